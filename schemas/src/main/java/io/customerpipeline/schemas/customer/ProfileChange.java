@@ -1,0 +1,71 @@
+package io.customerpipeline.schemas.customer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A partial change of a [Profile] (RFC 7396 in intent): what is set, what is cleared; all else
+/// stays.
+///
+/// @param set the new values; an absent one is left alone
+/// @param clear fields that lose their value; none of them is also set
+public record ProfileChange(Values set, Set<Field> clear) {
+
+  /// Fields that a customer can be without.
+  public enum Field {
+    @JsonProperty("name")
+    NAME,
+    @JsonProperty("billing_name")
+    BILLING_NAME,
+    @JsonProperty("billing_address")
+    BILLING_ADDRESS,
+    @JsonProperty("tax_id")
+    TAX_ID,
+    @JsonProperty("locale")
+    LOCALE
+  }
+
+  /// As [Profile], with every component optional.
+  public record Values(
+      @Nullable CustomerType type,
+      @Nullable String name,
+      @Nullable String billingName,
+      @Nullable Address billingAddress,
+      @Nullable String taxId,
+      @Nullable String locale,
+      @Nullable Metadata metadata) {
+
+    /// The same limits as for a whole profile.
+    public Values {
+      var _ =
+          new Profile(
+              CustomerType.INDIVIDUAL,
+              name,
+              billingName,
+              billingAddress,
+              taxId,
+              locale,
+              Metadata.EMPTY);
+    }
+  }
+
+  public ProfileChange {
+    clear = Set.copyOf(clear);
+  }
+
+  /// The profile after this change.
+  public Profile applyTo(Profile old) {
+    return new Profile(
+        set.type != null ? set.type : old.type(),
+        next(Field.NAME, set.name, old.name()),
+        next(Field.BILLING_NAME, set.billingName, old.billingName()),
+        next(Field.BILLING_ADDRESS, set.billingAddress, old.billingAddress()),
+        next(Field.TAX_ID, set.taxId, old.taxId()),
+        next(Field.LOCALE, set.locale, old.locale()),
+        set.metadata != null ? set.metadata : old.metadata());
+  }
+
+  private <T> @Nullable T next(Field field, @Nullable T given, @Nullable T old) {
+    return given != null ? given : clear.contains(field) ? null : old;
+  }
+}

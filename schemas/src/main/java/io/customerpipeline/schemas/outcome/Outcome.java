@@ -1,0 +1,56 @@
+package io.customerpipeline.schemas.outcome;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one command; the same on every redelivery and for every duplicate.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Outcome {
+
+  OperationId operationId();
+
+  OrganizationId organizationId();
+
+  /// Of the command that was decided, [io.customerpipeline.schemas.command.Command#fingerprint()].
+  String fingerprint();
+
+  /// @param customer version 1
+  @JsonTypeName("created")
+  record Created(
+      OperationId operationId, OrganizationId organizationId, String fingerprint, Customer customer)
+      implements Outcome {}
+
+  /// @param customer after the change; with an unchanged version if there was nothing to change
+  @JsonTypeName("updated")
+  record Updated(
+      OperationId operationId, OrganizationId organizationId, String fingerprint, Customer customer)
+      implements Outcome {}
+
+  /// @param version the version that the deletion is: one more than the last living one
+  @JsonTypeName("deleted")
+  record Deleted(
+      OperationId operationId,
+      OrganizationId organizationId,
+      String fingerprint,
+      CustomerId customerId,
+      long version)
+      implements Outcome {}
+
+  /// Nothing changed.
+  ///
+  /// @param customerId the living customer in the way for `already_exists`; the id that was asked
+  ///   for with `not_found`
+  @JsonTypeName("rejected")
+  record Rejected(
+      OperationId operationId,
+      OrganizationId organizationId,
+      String fingerprint,
+      Reason reason,
+      @Nullable CustomerId customerId)
+      implements Outcome {}
+}
