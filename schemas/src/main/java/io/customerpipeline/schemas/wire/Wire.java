@@ -88,9 +88,10 @@ public final class Wire {
     return switch (e) {
       case InvalidNullException _ -> "is required";
       case InvalidTypeIdException _ -> "type is missing or unknown";
-      case DatabindException _ when e.getCause() instanceof IllegalArgumentException cause ->
-          cause.getMessage();
-      default -> "has the wrong type or form";
+      default ->
+          e.getCause() instanceof IllegalArgumentException cause
+              ? String.valueOf(cause.getMessage())
+              : "has the wrong type or form";
     };
   }
 }
