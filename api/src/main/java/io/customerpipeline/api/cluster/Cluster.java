@@ -101,4 +101,10 @@ public class Cluster implements SmartLifecycle {
   public boolean isRunning() {
     return seeker != null;
   }
+
+  /// Before the web server starts, and after it has answered its last request.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
 }

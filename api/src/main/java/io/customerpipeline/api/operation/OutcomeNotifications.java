@@ -150,4 +150,10 @@ public class OutcomeNotifications implements SmartLifecycle {
   public boolean isRunning() {
     return listener != null;
   }
+
+  /// Before the web server starts, and after it has answered its last request.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
 }

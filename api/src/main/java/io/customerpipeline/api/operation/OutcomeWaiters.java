@@ -87,6 +87,11 @@ public class OutcomeWaiters {
     return keys.stream().filter(waits::containsKey).toList();
   }
 
+  /// Requests that wait at this moment.
+  int waiting() {
+    return waiting.get();
+  }
+
   Collection<OperationKey> all() {
     return Set.copyOf(waits.keySet());
   }

@@ -31,6 +31,8 @@ class ProjectionConfiguration {
     container.setCommonErrorHandler(
         new DefaultErrorHandler(new FixedBackOff(RETRY_MS, FixedBackOff.UNLIMITED_ATTEMPTS)));
     container.setAutoStartup(false);
+    container.setPhase(
+        0); // Stops after the web server: requests in flight still get their outcome.
     cluster.whenReady(container::start);
     return container;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A JSON object from a request, read field by field, so that every fault in it is reported at once
@@ -87,7 +88,11 @@ final class JsonBody {
         .map(step -> step.getPropertyName())
         .filter(name -> name != null)
         .forEach(name -> path.append('.').append(name));
-    addFault(path.toString(), "wrong_type", "is missing, or has the wrong type or form");
+    if (e instanceof InvalidNullException) {
+      addFault(path.toString(), "required", "is required");
+    } else {
+      addFault(path.toString(), "wrong_type", "has the wrong type or form");
+    }
   }
 
   /// Some values name themselves in their faults (`email`), others only their parts (`country`).
