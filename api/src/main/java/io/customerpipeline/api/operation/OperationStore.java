@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,8 +42,8 @@ public class OperationStore {
 
   /// Those of the operations whose outcome is known.
   List<Outcome> findAll(Collection<OperationKey> keys) {
-    UUID[] organizations =
-        keys.stream().map(key -> key.organization().value()).toArray(UUID[]::new);
+    String[] organizations =
+        keys.stream().map(key -> key.organization().toString()).toArray(String[]::new);
     String[] ids = keys.stream().map(key -> key.id().value()).toArray(String[]::new);
     return jdbc
         .sql(

@@ -7,13 +7,10 @@ import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.wire.Wire;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,14 +68,11 @@ record CustomerRows(Map<Key, Optional<Customer>> last) {
             where customers.version < excluded.version
             """)
         .params(
-            column(customers, UUID[]::new, customer -> customer.organizationId().value()),
-            column(customers, UUID[]::new, customer -> customer.id().value()),
+            column(customers, String[]::new, customer -> customer.organizationId().toString()),
+            column(customers, String[]::new, customer -> customer.id().toString()),
             column(customers, String[]::new, customer -> customer.emailKey().value()),
             column(customers, Long[]::new, Customer::version),
-            column(
-                customers,
-                OffsetDateTime[]::new,
-                customer -> customer.createdAt().atOffset(ZoneOffset.UTC)),
+            column(customers, String[]::new, customer -> customer.createdAt().toString()),
             column(customers, String[]::new, customer -> new String(Wire.write(customer), UTF_8)))
         .update();
   }
@@ -94,12 +88,13 @@ record CustomerRows(Map<Key, Optional<Customer>> last) {
             where c.organization_id = gone.organization_id and c.id = gone.id
             """)
         .params(
-            column(keys, UUID[]::new, key -> key.organization().value()),
-            column(keys, UUID[]::new, key -> key.id().value()))
+            column(keys, String[]::new, key -> key.organization().toString()),
+            column(keys, String[]::new, key -> key.id().toString()))
         .update();
   }
 
-  /// One array a column, as `unnest` takes them: a statement a batch instead of one a row.
+  /// One array a column, as `unnest` takes them: a statement a batch instead of one a row. Of text
+  /// where the driver has no array of the type; the statement casts it.
   static <R, T> T[] column(List<R> rows, IntFunction<T[]> array, Function<R, T> value) {
     return rows.stream().map(value).toArray(array);
   }

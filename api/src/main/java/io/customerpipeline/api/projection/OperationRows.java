@@ -4,10 +4,7 @@ import static io.customerpipeline.api.projection.CustomerRows.column;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.schemas.wire.Wire;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What a batch does to the operations table: the first outcome of an operation stays.
@@ -27,11 +24,11 @@ final class OperationRows {
             on conflict (organization_id, id) do nothing
             """)
         .params(
-            column(batch, UUID[]::new, one -> one.outcome().organizationId().value()),
+            column(batch, String[]::new, one -> one.outcome().organizationId().toString()),
             column(batch, String[]::new, one -> one.outcome().operationId().value()),
             column(batch, String[]::new, one -> one.outcome().fingerprint()),
             column(batch, String[]::new, one -> new String(Wire.write(one.outcome()), UTF_8)),
-            column(batch, OffsetDateTime[]::new, one -> one.appendedAt().atOffset(ZoneOffset.UTC)))
+            column(batch, String[]::new, one -> one.appendedAt().toString()))
         .update();
   }
 }
