@@ -40,11 +40,11 @@ public final class Email {
     this.normalized = normalized;
   }
 
-  /// @param text the address; blanks around it are dropped
+  /// @param text the address; ASCII blanks around it (space, tab, line ends, form feed) are dropped
   /// @throws InvalidValueException with field `email` and the reason as its code
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Email of(String text) {
-    String address = text.strip();
+    String address = withoutBlanks(text);
     int at = address.lastIndexOf('@');
     if (address.isEmpty()) {
       throw invalid("required", "is required");
@@ -62,6 +62,24 @@ public final class Email {
       throw invalid("too_long", "must have at most " + MAX_OCTETS + " octets");
     }
     return new Email(address, normalized);
+  }
+
+  /// What HTML drops around an address. `String.strip` would drop more, and what it drops follows
+  /// the Unicode version of the JDK, which must not decide about keys.
+  private static String withoutBlanks(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (from < to && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
   }
 
   private static String normalizedLocal(String local) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The caller's own notes on a customer; replaced as a whole.
 ///
 /// @param values at most 50 keys of at most 40 characters, in order of key; a value is a string of
-///   at most 500 characters, a 64-bit integer, a finite floating-point number or a boolean
+///   at most 500 characters, a 64-bit integer (a `Long`), a finite floating-point number (a
+///   `Double`) or a boolean
 public record Metadata(@JsonValue Map<String, Object> values) {
   public static final int MAX_KEYS = 50;
   public static final int MAX_KEY_LENGTH = 40;
@@ -25,7 +26,10 @@ public record Metadata(@JsonValue Map<String, Object> values) {
     }
     values.forEach((key, value) -> check(violations, key, value));
     violations.throwIfAny();
-    values = Collections.unmodifiableMap(new TreeMap<>(values));
+    var ordered = new TreeMap<String, Object>(values);
+    // One class for all integers, so that metadata are equal however they were built.
+    ordered.replaceAll((_, value) -> value instanceof Integer i ? Long.valueOf(i) : value);
+    values = Collections.unmodifiableMap(ordered);
   }
 
   private static void check(Violations violations, String key, @Nullable Object value) {
@@ -43,8 +47,14 @@ public record Metadata(@JsonValue Map<String, Object> values) {
     }
   }
 
+  /// Well-formed, since a violation is answered in UTF-8, which cannot carry half a character.
   private static String shortened(String key) {
-    return key.length() <= MAX_KEY_LENGTH ? key : key.substring(0, MAX_KEY_LENGTH) + "…";
+    var shown = new StringBuilder();
+    key.codePoints()
+        .limit(MAX_KEY_LENGTH)
+        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+        .forEach(shown::appendCodePoint);
+    return key.codePointCount(0, key.length()) > MAX_KEY_LENGTH ? shown + "…" : shown.toString();
   }
 
   @Override

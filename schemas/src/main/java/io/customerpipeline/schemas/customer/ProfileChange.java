@@ -1,6 +1,9 @@
 package io.customerpipeline.schemas.customer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// stays.
 ///
 /// @param set the new values; an absent one is left alone
-/// @param clear fields that lose their value; none of them is also set
+/// @param clear fields that lose their value, in a fixed order, because its bytes go into the
+///   fingerprint; none of them is also set
 public record ProfileChange(Values set, Set<Field> clear) {
 
   /// Fields that a customer can be without.
@@ -22,7 +26,21 @@ public record ProfileChange(Values set, Set<Field> clear) {
     @JsonProperty("tax_id")
     TAX_ID,
     @JsonProperty("locale")
-    LOCALE
+    LOCALE;
+
+    private String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private @Nullable Object in(Values values) {
+      return switch (this) {
+        case NAME -> values.name;
+        case BILLING_NAME -> values.billingName;
+        case BILLING_ADDRESS -> values.billingAddress;
+        case TAX_ID -> values.taxId;
+        case LOCALE -> values.locale;
+      };
+    }
   }
 
   /// As [Profile], with every component optional.
@@ -49,8 +67,18 @@ public record ProfileChange(Values set, Set<Field> clear) {
     }
   }
 
+  /// @throws InvalidValueException for every field that is both set and cleared
   public ProfileChange {
-    clear = Set.copyOf(clear);
+    var ordered = EnumSet.noneOf(Field.class);
+    ordered.addAll(clear);
+    var violations = new Violations();
+    for (Field field : ordered) {
+      if (field.in(set) != null) {
+        violations.add(field.wireName(), "set_and_cleared", "must not be set and cleared at once");
+      }
+    }
+    violations.throwIfAny();
+    clear = Collections.unmodifiableSet(ordered);
   }
 
   /// The profile after this change.

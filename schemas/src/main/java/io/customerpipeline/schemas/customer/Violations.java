@@ -13,12 +13,14 @@ final class Violations {
   }
 
   /// Text that JSON, Kafka and Postgres all carry unchanged: no NUL (Postgres refuses it), no lone
-  /// surrogate (UTF-8 has none), at most `max` UTF-16 units.
+  /// surrogate (UTF-8 has none).
+  ///
+  /// @param max Unicode characters, which is how JSON Schema and Postgres count
   void checkText(String field, @Nullable String text, int max) {
     if (text == null) {
       return;
     }
-    if (text.length() > max) {
+    if (text.length() > max && text.codePointCount(0, text.length()) > max) {
       add(field, "too_long", "must have at most " + max + " characters");
     }
     if (text.indexOf('\0') >= 0) {

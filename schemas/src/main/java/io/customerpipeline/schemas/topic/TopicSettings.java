@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param commandRetention of commands and outcomes; bounds how long the projection may be down
 /// @param eventRetention of events
 /// @param deadLetterRetention time for an operator to look
-/// @param compactionLag until an overwritten or deleted snapshot is gone from the log
+/// @param compactionLag until an overwritten or deleted snapshot is gone from the log; every
+///   duration is at least one second
 public record TopicSettings(
     int partitions,
     short replication,
@@ -36,6 +37,17 @@ public record TopicSettings(
     }
     if (replication < 1) {
       throw new IllegalArgumentException("replication must be at least 1, not " + replication);
+    }
+    requireASecond("command-retention", commandRetention);
+    requireASecond("event-retention", eventRetention);
+    requireASecond("dead-letter-retention", deadLetterRetention);
+    requireASecond("compaction-lag", compactionLag);
+  }
+
+  /// Zero or less would mean to Kafka: no limit, or deleted at once.
+  private static void requireASecond(String name, Duration duration) {
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(name + " must be at least 1s, not " + duration);
     }
   }
 }
