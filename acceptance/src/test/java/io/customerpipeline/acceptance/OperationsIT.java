@@ -85,7 +85,8 @@ class OperationsIT {
   void aSynchronousWriteIsAnOperationToo() {
     Answer created = client.create(email).expect(201);
 
-    JsonNode operation = client.operation(created.requiredHeader("Operation-Id")).expect(200).json();
+    JsonNode operation =
+        client.operation(created.requiredHeader("Operation-Id")).expect(200).json();
 
     assertThat(operation.path("done").asBoolean()).isTrue();
     assertThat(operation.at("/outcome/status").asInt()).isEqualTo(201);
@@ -100,13 +101,16 @@ class OperationsIT {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-      a made-up id           | 01890a5d-ac96-8abc-8def-0123456789ab
-      a made-up ticket       | 01890a5d-ac96-8abc-8def-0123456789ab.AAAAAAAAAAAAAAAAAAA
-      no id at all           | nonsense
-      a very long id         | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-      a customer's id        | 01890a5d-ac96-7abc-8def-0123456789ab
-      """)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a made-up id           | 01890a5d-ac96-8abc-8def-0123456789ab
+          a made-up ticket       | 01890a5d-ac96-8abc-8def-0123456789ab.AAAAAAAAAAAAAAAAAAA
+          no id at all           | nonsense
+          a very long id         | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+          a customer's id        | 01890a5d-ac96-7abc-8def-0123456789ab
+          """)
   void anUnknownOperationIsNotFound(String what, String id) {
     Answer answer = client.operation(id).expectProblem(404);
 
