@@ -39,9 +39,15 @@ class OperationController {
         .map(Ticket::operationId)
         .or(() -> identity(id))
         .flatMap(identity -> operations.find(organization, identity))
-        .map(done -> OperationView.done(id, kind(ticket, done.outcome()), done))
+        .map(done -> done(id, ticket, done))
         .or(() -> ticket.map(genuine -> pending(id, genuine)))
         .orElseThrow(OperationController::unknown);
+  }
+
+  /// Its time is that of the ticket, so that it reads the same while pending and when done.
+  private static OperationView done(String id, Optional<Ticket> ticket, OperationStore.Done done) {
+    Instant submittedAt = ticket.map(Ticket::submittedAt).orElse(done.submittedAt());
+    return OperationView.done(id, kind(ticket, done.outcome()), submittedAt, done);
   }
 
   private OperationView pending(String id, Ticket ticket) {

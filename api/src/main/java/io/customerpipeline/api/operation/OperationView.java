@@ -67,8 +67,8 @@ public record OperationView(
     return new OperationView(id, type, false, submittedAt, null, null);
   }
 
-  static OperationView done(String id, @Nullable OperationKind type, OperationStore.Done done) {
-    return new OperationView(
-        id, type, true, done.submittedAt(), done.doneAt(), Result.of(done.outcome()));
+  static OperationView done(
+      String id, @Nullable OperationKind type, Instant submittedAt, OperationStore.Done done) {
+    return new OperationView(id, type, true, submittedAt, done.doneAt(), Result.of(done.outcome()));
   }
 }

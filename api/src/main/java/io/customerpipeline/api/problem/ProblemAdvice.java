@@ -93,10 +93,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem
         && (problem.getProperties() == null || !problem.getProperties().containsKey("error"))) {
-      HttpStatus known = HttpStatus.resolve(status.value());
-      String error = status.value() == 404 ? "ResourceNotFound" : String.valueOf(known);
-      problem.setProperty("error", error.replaceAll("^[0-9]+ ", ""));
+      problem.setProperty("error", errorName(status));
     }
     return super.createResponseEntity(body, headers, status, request);
+  }
+
+  private static String errorName(HttpStatusCode status) {
+    HttpStatus known = HttpStatus.resolve(status.value());
+    if (known == null || known == HttpStatus.NOT_FOUND) {
+      return "ResourceNotFound";
+    }
+    return known.getReasonPhrase().replace(" ", "");
   }
 }

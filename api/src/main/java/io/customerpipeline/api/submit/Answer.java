@@ -5,6 +5,8 @@ import io.customerpipeline.api.operation.OperationView;
 import io.customerpipeline.api.operation.OutcomeAnswer;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.outcome.Outcome;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -41,10 +43,15 @@ record Answer(Command command, String ticket, Optional<Outcome> outcome, Prefere
         .headers(this::preferenceApplied)
         .header(OPERATION_ID, ticket)
         .header(HttpHeaders.LOCATION, "/v1/operations/" + ticket)
-        .body(OperationView.pending(ticket, OperationKind.of(command), command.submittedAt()));
+        .body(OperationView.pending(ticket, OperationKind.of(command), submittedAt()));
   }
 
   private void preferenceApplied(HttpHeaders headers) {
     preference.applied().ifPresent(applied -> headers.set(PREFERENCE_APPLIED, applied));
+  }
+
+  /// To the millisecond, as the ticket carries it.
+  private Instant submittedAt() {
+    return command.submittedAt().truncatedTo(ChronoUnit.MILLIS);
   }
 }
