@@ -82,14 +82,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return guard != null;
   }
 
-  /// The same after a stop and a start of this object.
+  /// `host:port`; the same after a stop and a start of this object.
   ///
   /// @throws IllegalStateException before the first start
-  public synchronized String jdbcUrl() {
+  public synchronized String address() {
     int known =
         port.orElseThrow(
             () -> new IllegalStateException("the database has no port before its first start"));
-    return "jdbc:postgresql://%s:%d/postgres".formatted(HOST, known);
+    return HOST + ":" + known;
+  }
+
+  /// Of the one database, at [#address()].
+  public String jdbcUrl() {
+    return "jdbc:postgresql://" + address() + "/postgres";
   }
 
   /// Owns everything; needs no password.
