@@ -41,7 +41,8 @@ class BadInputIT {
         Arguments.of("a text as address", "\"billing_address\":\"here\"", "billing_address"),
         Arguments.of("an address without country", address(""), "billing_address.country"),
         Arguments.of("a null country", address("\"country\":null"), "billing_address.country"),
-        Arguments.of("an unknown country", address("\"country\":\"ZZ\""), "billing_address.country"),
+        Arguments.of(
+            "an unknown country", address("\"country\":\"ZZ\""), "billing_address.country"),
         Arguments.of(
             "an overlong line",
             address("\"country\":\"AT\"," + member("line1", 257)),
@@ -59,7 +60,9 @@ class BadInputIT {
             "\"metadata\":{\"k\":123456789012345678901234567890}",
             "metadata.k"),
         Arguments.of(
-            "an overlong value in metadata", "\"metadata\":{" + member("k", 501) + "}", "metadata.k"),
+            "an overlong value in metadata",
+            "\"metadata\":{" + member("k", 501) + "}",
+            "metadata.k"),
         Arguments.of("an unknown field", "\"nickname\":\"x\"", "nickname"),
         Arguments.of("an external id", "\"external_id\":\"x\"", "external_id"),
         Arguments.of("no UUID as organization", "\"organization_id\":\"x\"", "organization_id"),
@@ -74,10 +77,7 @@ class BadInputIT {
   void aFieldThatIsWrongIsNamed(String what, String member, String field) {
     String email = Emails.fresh("bad");
 
-    client
-        .posting("{\"email\":\"" + email + "\"," + member + "}")
-        .send()
-        .expectInvalid(field);
+    client.posting("{\"email\":\"" + email + "\"," + member + "}").send().expectInvalid(field);
 
     assertThat(client.list(email).expect(200).ids()).as(what).isEmpty();
   }
@@ -209,15 +209,18 @@ class BadInputIT {
   }
 
   @ParameterizedTest(name = "{0} {1} is answered {2}")
-  @CsvSource(delimiter = '|', textBlock = """
-      PUT    | /v1/customers                                      | 405
-      DELETE | /v1/customers                                      | 405
-      POST   | /v1/customers/01890a5d-ac96-8abc-8def-0123456789ab | 405
-      POST   | /v1/operations/x                                   | 405
-      GET    | /v1/nothing                                        | 404
-      GET    | /v1/customers/x/y                                  | 404
-      GET    | /                                                  | 404
-      """)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PUT    | /v1/customers                                      | 405
+          DELETE | /v1/customers                                      | 405
+          POST   | /v1/customers/01890a5d-ac96-8abc-8def-0123456789ab | 405
+          POST   | /v1/operations/x                                   | 405
+          GET    | /v1/nothing                                        | 404
+          GET    | /v1/customers/x/y                                  | 404
+          GET    | /                                                  | 404
+          """)
   void whatDoesNotExistIsSaidSo(String method, String path, int status) {
     client.request(method, path).send().expectProblem(status);
   }
@@ -251,7 +254,8 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"wait=", "wait=-1", "wait=abc", "wait=99999999999", ";;;", "respond-async=x"})
+  @ValueSource(
+      strings = {"wait=", "wait=-1", "wait=abc", "wait=99999999999", ";;;", "respond-async=x"})
   void aPreferenceThatIsNoneHarmsNothing(String preference) {
     Answer answer = client.creating(Emails.fresh("prefer")).prefer(preference).send();
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import tools.jackson.databind.JsonNode;
 
 /// A delete and a create of the same e-mail under way at once: one of them is first, and the
@@ -18,7 +18,8 @@ class DeleteAndCreateInFlightIT {
   void theAnswersAreThoseOfOneOfTheTwoOrders(RepetitionInfo round) {
     String first = client.create(email).expect(201).id();
     Callable<Answer> delete = () -> client.delete(first);
-    Callable<Answer> create = () -> client.create(Emails.inCase(email, round.getCurrentRepetition()));
+    Callable<Answer> create =
+        () -> client.create(Emails.inCase(email, round.getCurrentRepetition()));
     boolean deleteIsPutFirst = round.getCurrentRepetition() % 2 == 0;
 
     List<Answer> answers =

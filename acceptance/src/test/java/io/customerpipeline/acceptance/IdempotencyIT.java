@@ -145,7 +145,10 @@ class IdempotencyIT {
 
   @Test
   void aKeyOfTwoHundredAndFiftyFiveCharactersIsTaken() {
-    client.creating(email).key("k".repeat(220) + UUID.randomUUID().toString().substring(1)).send()
+    client
+        .creating(email)
+        .key("k".repeat(220) + UUID.randomUUID().toString().substring(1))
+        .send()
         .expect(201);
   }
 

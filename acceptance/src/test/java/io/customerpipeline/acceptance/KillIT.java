@@ -49,7 +49,8 @@ class KillIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(10))
-          .until(() -> answers(witnesses) >= ANSWERS_MIN || running.stream().anyMatch(Future::isDone));
+          .until(
+              () -> answers(witnesses) >= ANSWERS_MIN || running.stream().anyMatch(Future::isDone));
       standalone.kill();
     }
     rethrow(running);

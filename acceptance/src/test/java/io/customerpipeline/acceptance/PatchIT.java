@@ -40,14 +40,18 @@ class PatchIT {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-      name            | "After"
-      billing_name    | "After AG"
-      billing_address | {"line1":"1 Main St","line2":null,"postal_code":"1","city":"X","state":"NY","country":"US"}
-      locale          | "fr-CH"
-      type            | "team"
-      metadata        | {"c":3}
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          name            | "After"
+          billing_name    | "After AG"
+          billing_address | {"line1":"1 Main St","line2":null,"postal_code":"1","city":"X","state":"NY","country":"US"}
+          locale          | "fr-CH"
+          type            | "team"
+          metadata        | {"c":3}
+          """)
   void oneFieldIsSetAndTheOthersStay(String field, String value) {
     JsonNode after = client.patch(id, "{\"" + field + "\":" + value + "}").expect(200).json();
 
@@ -86,8 +90,12 @@ class PatchIT {
   void changesOfDifferentFieldsAtOnceAreAllKept() {
     List<String> changes =
         List.of(
-            "{\"name\":\"1\"}", "{\"billing_name\":\"2\"}", "{\"tax_id\":\"3\"}",
-            "{\"locale\":\"it\"}", "{\"type\":\"team\"}", "{\"metadata\":{\"six\":6}}");
+            "{\"name\":\"1\"}",
+            "{\"billing_name\":\"2\"}",
+            "{\"tax_id\":\"3\"}",
+            "{\"locale\":\"it\"}",
+            "{\"type\":\"team\"}",
+            "{\"metadata\":{\"six\":6}}");
 
     Together.run(changes.size(), i -> client.patch(id, changes.get(i)).expect(200));
 

@@ -33,6 +33,7 @@ final class Pipeline {
   /// Skips a test that must start and kill its own processes when another pipeline is under test.
   static void assumeProcessesAreOurs() {
     assumeFalse(
-        URL != null, "needs to kill or stop parts of the pipeline; -Dpipeline.url names a given one");
+        URL != null,
+        "needs to kill or stop parts of the pipeline; -Dpipeline.url names a given one");
   }
 }

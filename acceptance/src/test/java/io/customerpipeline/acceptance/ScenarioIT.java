@@ -58,10 +58,7 @@ class ScenarioIT {
   }
 
   private List<String> listed(String email) {
-    return client
-        .read("/v1/customers/?email=" + PipelineClient.encoded(email))
-        .expect(200)
-        .ids();
+    return client.read("/v1/customers/?email=" + PipelineClient.encoded(email)).expect(200).ids();
   }
 
   @Test

@@ -21,11 +21,10 @@ final class Together {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Callable<T> task : tasks) {
         futures.add(
-            threads.submit(
-                () -> {
-                  ready.await();
-                  return task.call();
-                }));
+            threads.submit(() -> {
+              ready.await();
+              return task.call();
+            }));
       }
     }
     return futures.stream().map(Together::result).toList();
