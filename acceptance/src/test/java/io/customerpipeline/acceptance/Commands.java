@@ -32,8 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The commands topic and its dead letters, past the API.
 final class Commands {
-  private static final OrganizationId ORGANIZATION =
-      OrganizationId.of(WholePipeline.ORGANIZATION);
+  private static final OrganizationId ORGANIZATION = OrganizationId.of(WholePipeline.ORGANIZATION);
 
   private Commands() {}
 
@@ -43,22 +42,18 @@ final class Commands {
     Instant now = Instant.now();
     CustomerId id =
         CustomerId.of(
-            now,
-            EmailKey.of(ORGANIZATION, email).bucket(),
-            ThreadLocalRandom.current().nextLong());
+            now, EmailKey.of(ORGANIZATION, email).bucket(), ThreadLocalRandom.current().nextLong());
     var operation = new OperationId(UUID.randomUUID().toString());
-    var named = new Profile(Profile.EMPTY.type(), "Guest", null, null, null, null,
-        Profile.EMPTY.metadata());
-    byte[] json =
-        Wire.write(new Command.Create(operation, ORGANIZATION, now, id, email, named));
+    var named =
+        new Profile(
+            Profile.EMPTY.type(), "Guest", null, null, null, null, Profile.EMPTY.metadata());
+    byte[] json = Wire.write(new Command.Create(operation, ORGANIZATION, now, id, email, named));
     return (ObjectNode) Wire.MAPPER.readTree(json);
   }
 
   /// Where commands for this e-mail belong.
   static int partitionOf(String email) {
-    return EmailKey.of(ORGANIZATION, Email.of(email))
-        .bucket()
-        .partition(WholePipeline.PARTITIONS);
+    return EmailKey.of(ORGANIZATION, Email.of(email)).bucket().partition(WholePipeline.PARTITIONS);
   }
 
   /// Writes these bytes, and returns where they lie.

@@ -160,7 +160,7 @@ class PoisonIT {
     ConsumerRecord<byte[], byte[]> letter =
         await("dead letter of " + origin)
             .atMost(PipelineClient.PATIENCE)
-            .until(() -> find(origin), List::size, size -> size == 1)
+            .until(() -> find(origin), found -> found.size() == 1)
             .getFirst();
     assertThat(letter.value()).isEqualTo(value);
     assertThat(header(letter, "message")).isNotBlank().doesNotContain("@");
