@@ -1,0 +1,39 @@
+package io.customerpipeline.acceptance;
+
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// The pipeline that the tests ask: one that is already there, or a standalone which they share.
+final class Pipeline {
+  private static final @Nullable String URL = System.getProperty("pipeline.url");
+
+  private static @Nullable Standalone shared;
+
+  private Pipeline() {}
+
+  /// A client of it; the first call starts it.
+  static synchronized PipelineClient client() {
+    if (URL != null) {
+      String token = System.getProperty("pipeline.token");
+      if (token == null) {
+        throw new IllegalStateException("-Dpipeline.url needs -Dpipeline.token beside it");
+      }
+      return new PipelineClient(URI.create(URL), token);
+    }
+    if (shared == null) {
+      var started = Standalone.start("shared");
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      shared = started;
+    }
+    return shared.client();
+  }
+
+  /// Skips a test that must start and kill its own processes when another pipeline is under test.
+  static void assumeProcessesAreOurs() {
+    assumeFalse(
+        URL != null,
+        "needs to kill or stop parts of the pipeline; -Dpipeline.url names a given one");
+  }
+}

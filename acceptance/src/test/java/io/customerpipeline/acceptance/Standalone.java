@@ -1,0 +1,186 @@
+package io.customerpipeline.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The standalone as users run it: a JVM of its own, with its data in a folder of its own.
+///
+/// Its output goes to `target/standalone-NAME.log`.
+final class Standalone implements AutoCloseable {
+  private static final String MAIN = "io.customerpipeline.standalone.StandaloneApplication";
+  private static final String TOKEN = "cp_dev_acceptance";
+  private static final Duration START_MAX = Duration.ofSeconds(90);
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
+  private final Path data;
+  private final Path log;
+  private final int port;
+  private final PipelineClient client;
+  private Process process;
+
+  private Standalone(String name) throws IOException {
+    data = Files.createTempDirectory("pipeline-" + name + "-");
+    log = Path.of("target", "standalone-" + name + ".log");
+    Files.createDirectories(log.toAbsolutePath().getParent());
+    Files.deleteIfExists(log);
+    port = freePort();
+    client = new PipelineClient(URI.create("http://127.0.0.1:" + port), TOKEN);
+    process = launch();
+  }
+
+  /// Starts one on an empty data folder and waits until it is ready.
+  static Standalone start(String name) {
+    try {
+      var standalone = new Standalone(name);
+      standalone.awaitReady();
+      return standalone;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process launch() throws IOException {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath(),
+            MAIN,
+            "--port",
+            Integer.toString(port),
+            "--data",
+            data.toString());
+    builder.environment().put("PIPELINE_DEV_TOKEN", TOKEN);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return builder.start();
+  }
+
+  /// Failsafe starts its fork with a jar that only names the real class path in its manifest.
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private void awaitReady() {
+    try {
+      await("standalone ready, see " + log)
+          .atMost(START_MAX)
+          .pollInterval(Duration.ofMillis(100))
+          .failFast("the standalone ended, see " + log, () -> !process.isAlive())
+          .until(this::isReady);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      return client.anonymous("GET", "/actuator/health/readiness").send().status() == 200;
+    } catch (UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  PipelineClient client() {
+    return client;
+  }
+
+  /// `kill -9`: nothing gets a chance to finish; its Postgres is left behind, as it would be.
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd(STOP_MAX);
+  }
+
+  /// SIGTERM, as from Ctrl-C or a supervisor; it must end by itself.
+  void stop() {
+    process.destroy();
+    if (!awaitEnd(STOP_MAX)) {
+      process.destroyForcibly();
+      throw new AssertionError("did not stop within " + STOP_MAX + ", see " + log);
+    }
+  }
+
+  /// Starts it again on the same data and port, and waits until it is ready.
+  void restart() {
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady();
+  }
+
+  private boolean awaitEnd(Duration atMost) {
+    try {
+      return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Stops it and leaves nothing behind: no process, no data.
+  @Override
+  public void close() {
+    process.destroy();
+    if (!awaitEnd(STOP_MAX)) {
+      kill();
+    }
+    try {
+      endOrphans();
+      deleteData();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A Postgres whose JVM was killed lives on; its own pid file names it.
+  private void endOrphans() throws IOException {
+    for (Path pidFile : found("postmaster.pid")) {
+      long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+      ProcessHandle.of(pid)
+          .filter(orphan -> orphan.info().command().orElse("").contains("postgres"))
+          .ifPresent(Standalone::end);
+    }
+  }
+
+  private static void end(ProcessHandle orphan) {
+    orphan.destroy();
+    await("orphaned Postgres ended").atMost(STOP_MAX).until(() -> !orphan.isAlive());
+  }
+
+  private List<Path> found(String fileName) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files.filter(file -> file.getFileName().toString().equals(fileName)).toList();
+    }
+  }
+
+  private void deleteData() throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

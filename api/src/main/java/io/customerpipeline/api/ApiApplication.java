@@ -1,0 +1,26 @@
+package io.customerpipeline.api;
+
+import java.time.InstantSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/// The api role, alone in its process. Its settings and their defaults stand in `api.yml`.
+@SpringBootApplication
+@EnableScheduling
+@EnableConfigurationProperties(ApiSettings.class)
+public class ApiApplication {
+
+  /// Starts the role; the usual Spring Boot arguments and environment apply.
+  public static void main(String[] arguments) {
+    System.setProperty("spring.config.name", "api");
+    SpringApplication.run(ApiApplication.class, arguments);
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+}

@@ -1,0 +1,49 @@
+package io.customerpipeline.api;
+
+import io.customerpipeline.schemas.topic.TopicSettings;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/// Settings of the api role.
+///
+/// @param topics the same for every role
+@ConfigurationProperties("pipeline")
+public record ApiSettings(TopicSettings topics, Api api) {
+
+  /// @param devToken bearer token of the one development organization
+  /// @param devOrganization id of that organization
+  /// @param secret base64 of 32 or more random octets, the same on every instance; from it come the
+  ///   ids of operations with an idempotency key and the proof that an id is genuine
+  /// @param waitDefault how long a write waits for its outcome before it answers `202`; below the 5
+  ///   s after which common clients give up
+  /// @param waitMax the most that `Prefer: wait` may ask for
+  /// @param waitingMax requests that may wait at once; beyond, they answer `202` at once
+  /// @param operationRetention how long an operation can be asked for and its key is remembered
+  public record Api(
+      String devToken,
+      UUID devOrganization,
+      String secret,
+      Duration waitDefault,
+      Duration waitMax,
+      int waitingMax,
+      Duration operationRetention) {
+
+    public Api {
+      require(devToken, "dev-token");
+      require(secret, "secret");
+    }
+
+    private static void require(String value, String name) {
+      if (value == null || value.isBlank()) {
+        throw new IllegalArgumentException("pipeline.api." + name + " is not set");
+      }
+    }
+
+    /// Secrets stay out of logs.
+    @Override
+    public String toString() {
+      return "Api[devOrganization=" + devOrganization + ", waitDefault=" + waitDefault + "]";
+    }
+  }
+}

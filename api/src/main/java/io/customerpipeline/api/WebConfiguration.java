@@ -1,0 +1,40 @@
+package io.customerpipeline.api;
+
+import io.customerpipeline.api.access.OrganizationArgument;
+import io.customerpipeline.api.submit.JsonBodyArgument;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// What controllers are handed, and how paths are read.
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+  private final OrganizationArgument organization;
+  private final JsonBodyArgument body;
+
+  WebConfiguration(OrganizationArgument organization, JsonBodyArgument body) {
+    this.organization = organization;
+    this.body = body;
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    resolvers.add(organization);
+    resolvers.add(body);
+  }
+
+  /// Existing SDKs write collections with a slash at the end.
+  @Bean
+  FilterRegistrationBean<UrlHandlerFilter> trailingSlash() {
+    var filter =
+        new FilterRegistrationBean<>(
+            UrlHandlerFilter.trailingSlashHandler("/v1/**").wrapRequest().build());
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+}

@@ -1,0 +1,110 @@
+package io.customerpipeline.api.cluster;
+
+import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.schemas.topic.TopicProvisioner;
+import io.customerpipeline.schemas.topic.TopicSettings;
+import io.customerpipeline.schemas.topic.Topics;
+import io.customerpipeline.schemas.topic.UnsuitableClusterException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.stereotype.Component;
+
+/// The cluster as this role needs it: looked for until it is there, its topics created or checked.
+///
+/// Nothing is written before that. A command sent by a wrong partition count would land in a
+/// partition whose processor has to refuse it.
+@Component
+public class Cluster implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY_UNSUITABLE = Duration.ofSeconds(10);
+
+  private final KafkaAdmin kafkaAdmin;
+  private final TopicSettings settings;
+  private final Topics topics;
+  private final List<Runnable> whenReady = new CopyOnWriteArrayList<>();
+  private volatile boolean ready;
+  private volatile @Nullable Thread seeker;
+
+  Cluster(KafkaAdmin kafkaAdmin, ApiSettings settings) {
+    this.kafkaAdmin = kafkaAdmin;
+    this.settings = settings.topics();
+    this.topics = Topics.of(settings.topics());
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  /// Of every topic.
+  public int partitions() {
+    return settings.partitions();
+  }
+
+  public boolean isReady() {
+    return ready;
+  }
+
+  /// Runs the action, on a thread of its own, once the topics are there. To be called before start.
+  public void whenReady(Runnable action) {
+    whenReady.add(action);
+  }
+
+  private void seek() {
+    while (!ready && seeker == Thread.currentThread()) {
+      try (Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties())) {
+        new TopicProvisioner(admin, settings).provision(topics);
+        ready = true;
+        whenReady.forEach(Runnable::run);
+      } catch (UnsuitableClusterException e) {
+        LOG.atError().addKeyValue("reason", e.getMessage()).log("cluster.unsuitable");
+        pause(RETRY_UNSUITABLE);
+      } catch (KafkaException e) {
+        LOG.atWarn().addKeyValue("reason", e.getMessage()).log("cluster.unreachable");
+        pause(RETRY);
+      }
+    }
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void start() {
+    seeker = Thread.ofPlatform().name("cluster").daemon().unstarted(this::seek);
+    seeker.start();
+  }
+
+  @Override
+  public void stop() {
+    Thread running = seeker;
+    seeker = null;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return seeker != null;
+  }
+
+  /// Before the web server starts, and after it has answered its last request.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

@@ -1,0 +1,9 @@
+package io.customerpipeline.api.customer;
+
+import java.util.List;
+
+/// One page of customers, and how many there are in all.
+record CustomerPage(List<CustomerView> items, Pagination pagination) {
+
+  record Pagination(long totalCount, long maxPage) {}
+}

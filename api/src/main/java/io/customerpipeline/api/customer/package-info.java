@@ -1,0 +1,5 @@
+/// ⑤ Reading customers from the read model.
+@NullMarked
+package io.customerpipeline.api.customer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.customerpipeline.api.operation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// Names operations: at random, or by idempotency key, so that a retry through any instance is the
+/// same operation. See docs/decisions/0005.
+@Component
+public class OperationIds {
+  private static final long VERSION_8 = 0x8000L;
+  private static final long VARIANT = 0b10L << 62;
+
+  private final Mac mac;
+
+  OperationIds(ApiSettings settings) {
+    this.mac = new Mac(settings.api().secret());
+  }
+
+  public OperationId random() {
+    return new OperationId(UUID.randomUUID().toString());
+  }
+
+  /// The same for the same organization and key, and nobody else can find it from them.
+  ///
+  /// @param idempotencyKey as the caller sent it
+  public OperationId derived(OrganizationId organization, String idempotencyKey) {
+    String message = "idempotency-key\n" + organization + "\n" + idempotencyKey;
+    ByteBuffer digest = ByteBuffer.wrap(mac.of(message.getBytes(UTF_8)));
+    long high = (digest.getLong() & ~0xF000L) | VERSION_8;
+    long low = (digest.getLong() >>> 2) | VARIANT;
+    return new OperationId(new UUID(high, low).toString());
+  }
+}

@@ -1,0 +1,108 @@
+package io.customerpipeline.api.problem;
+
+import io.customerpipeline.api.problem.InvalidRequest.Location;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Violation;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/// Turns what is thrown below a controller into problem documents.
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  /// Postgres is away or too slow: reads stop, and say when to come back.
+  @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})
+  @Nullable ResponseEntity<Object> onReadModelFailure(Exception failure, WebRequest request)
+      throws Exception {
+    LOG.atWarn().setCause(failure).log("read-model.unavailable");
+    return handleException(
+        ProblemType.READ_MODEL_UNAVAILABLE
+            .exception("The read model cannot be reached. Nothing was changed.")
+            .retryAfter(RETRY_AFTER),
+        request);
+  }
+
+  /// A fault of ours. The document names nothing of the inside; the log has it.
+  @ExceptionHandler(Exception.class)
+  ResponseEntity<Object> onFault(Exception fault, WebRequest request) {
+    LOG.atError().setCause(fault).log("request.failed");
+    HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "An unexpected fault.");
+    problem.setProperty("error", "InternalServerError");
+    return ResponseEntity.status(status).body(problem);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException mismatch,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    ProblemDetail problem =
+        isForeignId(mismatch)
+            ? ProblemType.NOT_FOUND.problem("No customer has this id.")
+            : InvalidRequest.problem(locationOf(mismatch), List.of(violation(mismatch)));
+    return handleExceptionInternal(
+        mismatch, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+  }
+
+  /// A well-formed UUID which cannot be a customer's is like any other unknown id.
+  private static boolean isForeignId(TypeMismatchException mismatch) {
+    return mismatch.getRequiredType() == CustomerId.class
+        && mismatch.getValue() instanceof String text
+        && text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  }
+
+  private static Location locationOf(TypeMismatchException mismatch) {
+    return mismatch instanceof MethodArgumentTypeMismatchException argument
+            && argument.getParameter().hasParameterAnnotation(PathVariable.class)
+        ? Location.PATH
+        : Location.QUERY;
+  }
+
+  private static Violation violation(TypeMismatchException mismatch) {
+    String name =
+        mismatch instanceof MethodArgumentTypeMismatchException argument
+            ? argument.getName()
+            : String.valueOf(mismatch.getPropertyName());
+    return new Violation(name, "wrong_type", "has the wrong form");
+  }
+
+  /// Adds the member that existing SDKs read to the documents which Spring makes itself.
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (body instanceof ProblemDetail problem
+        && (problem.getProperties() == null || !problem.getProperties().containsKey("error"))) {
+      problem.setProperty("error", errorName(status));
+    }
+    return super.createResponseEntity(body, headers, status, request);
+  }
+
+  private static String errorName(HttpStatusCode status) {
+    HttpStatus known = HttpStatus.resolve(status.value());
+    if (known == null || known == HttpStatus.NOT_FOUND) {
+      return "ResourceNotFound";
+    }
+    return known.getReasonPhrase().replace(" ", "");
+  }
+}

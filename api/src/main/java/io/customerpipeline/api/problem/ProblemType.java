@@ -1,0 +1,59 @@
+package io.customerpipeline.api.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/// The problems of this API (RFC 9457); docs/outcomes.md says what the caller does next.
+///
+/// Each document also has `error`, the name by which existing SDKs tell errors apart.
+public enum ProblemType {
+  MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON", "MalformedJSON"),
+  UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "No valid API key", "Unauthorized"),
+  NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "ResourceNotFound"),
+  ALREADY_EXISTS(
+      HttpStatus.CONFLICT, "A customer with this e-mail exists", "ResourceAlreadyExists"),
+  OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "BodyTooLarge"),
+  INVALID_REQUEST(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid", "RequestValidationError"),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The idempotency key was used for another request",
+      "IdempotencyKeyReused"),
+  LOG_UNAVAILABLE(
+      HttpStatus.SERVICE_UNAVAILABLE, "Writes are not possible now", "ServiceUnavailable"),
+  READ_MODEL_UNAVAILABLE(
+      HttpStatus.SERVICE_UNAVAILABLE, "Reads are not possible now", "ServiceUnavailable");
+
+  private static final String PREFIX = "urn:customer-pipeline:problem:";
+
+  private final HttpStatus status;
+  private final String title;
+  private final String error;
+
+  ProblemType(HttpStatus status, String title, String error) {
+    this.status = status;
+    this.title = title;
+    this.error = error;
+  }
+
+  public HttpStatus status() {
+    return status;
+  }
+
+  /// The document, to which more members may be added.
+  public ProblemDetail problem(String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    problem.setTitle(title);
+    problem.setProperty("error", error);
+    return problem;
+  }
+
+  /// The same as something to throw.
+  public ProblemException exception(String detail) {
+    return new ProblemException(problem(detail));
+  }
+}

@@ -1,0 +1,24 @@
+package io.customerpipeline.api.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Answers with a problem where no controller has been reached yet.
+@Component
+public class ProblemWriter {
+  private final JsonMapper mapper;
+
+  ProblemWriter(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  public void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    response.setStatus(problem.getStatus());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.getOutputStream().write(mapper.writeValueAsBytes(problem));
+  }
+}

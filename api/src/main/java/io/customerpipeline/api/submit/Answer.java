@@ -1,0 +1,57 @@
+package io.customerpipeline.api.submit;
+
+import io.customerpipeline.api.operation.OperationKind;
+import io.customerpipeline.api.operation.OperationView;
+import io.customerpipeline.api.operation.OutcomeAnswer;
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.outcome.Outcome;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/// What a write is answered with: its outcome, or `202` and where to ask for it.
+///
+/// @param ticket the id under which the caller may ask while the outcome is not known
+record Answer(Command command, String ticket, Optional<Outcome> outcome, Preference preference) {
+  static final String OPERATION_ID = "Operation-Id";
+  private static final String PREFERENCE_APPLIED = "Preference-Applied";
+
+  ResponseEntity<Object> toResponse() {
+    return outcome.map(this::done).orElseGet(this::pending);
+  }
+
+  private ResponseEntity<Object> done(Outcome known) {
+    OutcomeAnswer answer = OutcomeAnswer.of(known);
+    var response =
+        ResponseEntity.status(answer.status())
+            .headers(this::preferenceApplied)
+            .header(OPERATION_ID, command.operationId().value());
+    if (known instanceof Outcome.Created created) {
+      response.header(HttpHeaders.LOCATION, "/v1/customers/" + created.customer().id());
+    }
+    if (known instanceof Outcome.Rejected) {
+      response.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+    return response.body(answer.body());
+  }
+
+  private ResponseEntity<Object> pending() {
+    return ResponseEntity.accepted()
+        .headers(this::preferenceApplied)
+        .header(OPERATION_ID, ticket)
+        .header(HttpHeaders.LOCATION, "/v1/operations/" + ticket)
+        .body(OperationView.pending(ticket, OperationKind.of(command), submittedAt()));
+  }
+
+  private void preferenceApplied(HttpHeaders headers) {
+    preference.applied().ifPresent(applied -> headers.set(PREFERENCE_APPLIED, applied));
+  }
+
+  /// To the millisecond, as the ticket carries it.
+  private Instant submittedAt() {
+    return command.submittedAt().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

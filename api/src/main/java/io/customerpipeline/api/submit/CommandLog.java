@@ -1,0 +1,63 @@
+package io.customerpipeline.api.submit;
+
+import io.customerpipeline.api.cluster.Cluster;
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.wire.Wire;
+import java.io.Serial;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/// The way into the pipeline.
+@Component
+class CommandLog {
+  private final KafkaTemplate<String, byte[]> kafka;
+  private final Cluster cluster;
+
+  CommandLog(KafkaTemplate<String, byte[]> kafka, Cluster cluster) {
+    this.kafka = kafka;
+    this.cluster = cluster;
+  }
+
+  /// Thrown when a command may not be in the log.
+  static final class AppendFailedException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final boolean uncertain;
+
+    AppendFailedException(boolean uncertain, Throwable cause) {
+      super(cause);
+      this.uncertain = uncertain;
+    }
+
+    /// Whether the record may have left: then it may still be applied, once.
+    boolean uncertain() {
+      return uncertain;
+    }
+  }
+
+  /// Returns once every in-sync replica has the command.
+  ///
+  /// @throws AppendFailedException within the producer's `max.block.ms` + `delivery.timeout.ms`
+  void append(Command command) {
+    if (!cluster.isReady()) {
+      throw new AppendFailedException(false, new KafkaException("the topics are not there yet"));
+    }
+    int partition = command.bucket().partition(cluster.partitions());
+    var record =
+        new ProducerRecord<>(
+            cluster.topics().commands().name(),
+            partition,
+            command.recordKey(),
+            Wire.write(command));
+    try {
+      kafka.send(record).join();
+    } catch (CompletionException e) {
+      throw new AppendFailedException(true, e.getCause() == null ? e : e.getCause());
+    } catch (org.springframework.kafka.KafkaException | KafkaException e) {
+      throw new AppendFailedException(false, e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.customerpipeline.api.submit;
+
+import io.customerpipeline.api.ApiSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How long the caller wants to wait (`Prefer`, RFC 7240 §4.1 and §4.3).
+///
+/// @param patience until when the answer is `202`
+/// @param applied for `Preference-Applied`, absent if nothing was preferred. Preferences that are
+///   unknown or make no sense are passed over, as RFC 7240 §2 asks.
+record Preference(Duration patience, Optional<String> applied) {
+  private static final String ASYNC = "respond-async";
+  private static final String WAIT = "wait=";
+
+  static Preference of(@Nullable String header, ApiSettings.Api settings) {
+    if (header == null) {
+      return new Preference(settings.waitDefault(), Optional.empty());
+    }
+    List<String> wishes =
+        List.of(header.split(",")).stream()
+            .map(wish -> wish.strip().toLowerCase(Locale.ROOT))
+            .toList();
+    Optional<Preference> waiting =
+        wishes.stream()
+            .filter(wish -> wish.matches(WAIT + "[0-9]{1,9}"))
+            .findFirst()
+            .map(wish -> waiting(wish, settings.waitMax()));
+    return waiting.orElseGet(() ->
+        wishes.contains(ASYNC)
+            ? new Preference(Duration.ZERO, Optional.of(ASYNC))
+            : new Preference(settings.waitDefault(), Optional.empty()));
+  }
+
+  private static Preference waiting(String wish, Duration max) {
+    long seconds = Math.min(Long.parseLong(wish.substring(WAIT.length())), max.toSeconds());
+    return new Preference(Duration.ofSeconds(seconds), Optional.of(WAIT + seconds));
+  }
+}

@@ -1,0 +1,117 @@
+package io.customerpipeline.api.submit;
+
+import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.operation.OperationKey;
+import io.customerpipeline.api.operation.OperationKind;
+import io.customerpipeline.api.operation.OutcomeWaiters;
+import io.customerpipeline.api.operation.Ticket;
+import io.customerpipeline.api.operation.Tickets;
+import io.customerpipeline.api.problem.ProblemException;
+import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.api.submit.CommandLog.AppendFailedException;
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.outcome.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Sends a command and waits for what becomes of it.
+@Component
+class Submissions {
+  private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final CommandLog log;
+  private final IdempotencyKeys keys;
+  private final OutcomeWaiters waiters;
+  private final Tickets tickets;
+  private final InstantSource clock;
+  private final ApiSettings.Api settings;
+
+  Submissions(
+      CommandLog log,
+      IdempotencyKeys keys,
+      OutcomeWaiters waiters,
+      Tickets tickets,
+      InstantSource clock,
+      ApiSettings settings) {
+    this.log = log;
+    this.keys = keys;
+    this.waiters = waiters;
+    this.tickets = tickets;
+    this.clock = clock;
+    this.settings = settings.api();
+  }
+
+  /// @param command makes the command from its operation id and its time
+  /// @throws ProblemException `503` if the log may not have it, `422` for a reused key
+  Answer submit(
+      OrganizationId organization,
+      RequestTerms terms,
+      BiFunction<OperationId, Instant, Command> command) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Command made = command.apply(keys.operation(organization, terms.idempotencyKey()), now);
+    Preference preference = Preference.of(terms.prefer(), settings);
+    Optional<Outcome> outcome =
+        (terms.idempotencyKey() == null ? Optional.<Outcome>empty() : keys.firstAnswer(made))
+            .or(() -> decided(made, now, preference));
+    outcome.ifPresent(known -> IdempotencyKeys.requireSame(made, known.fingerprint()));
+    LOG.atDebug()
+        .addKeyValue("operationId", made.operationId())
+        .addKeyValue("durationMs", Duration.between(now, clock.instant()).toMillis())
+        .addKeyValue("answered", outcome.isPresent())
+        .log("command.submitted");
+    return new Answer(made, ticket(made, now), outcome, preference);
+  }
+
+  private Optional<Outcome> decided(Command command, Instant now, Preference preference) {
+    OperationKey key = new OperationKey(command.organizationId(), command.operationId());
+    try (OutcomeWaiters.Place place = waiters.enter(key)) {
+      log.append(command);
+      Duration spent = Duration.between(now, clock.instant());
+      Duration left = preference.patience().minus(spent);
+      return left.isPositive() ? place.await(left) : Optional.empty();
+    } catch (AppendFailedException e) {
+      throw unavailable(command, now, e);
+    } catch (InterruptedException _) {
+      // The server stops: the command is in the log, so the answer is 202.
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private String ticket(Command command, Instant now) {
+    return tickets.issue(
+        command.organizationId(),
+        new Ticket(command.operationId(), OperationKind.of(command), now));
+  }
+
+  private ProblemException unavailable(Command command, Instant now, AppendFailedException e) {
+    LOG.atWarn()
+        .setCause(e.getCause())
+        .addKeyValue("operationId", command.operationId())
+        .addKeyValue("uncertain", e.uncertain())
+        .log("command.append_failed");
+    if (!e.uncertain()) {
+      return ProblemType.LOG_UNAVAILABLE
+          .exception("The command log cannot be reached. Nothing was changed.")
+          .retryAfter(RETRY_AFTER);
+    }
+    String id = ticket(command, now);
+    return ProblemType.LOG_UNAVAILABLE
+        .exception(
+            "The command log did not confirm in time. The operation may still be applied, once:"
+                + " ask for it, or retry with the same Idempotency-Key.")
+        .retryAfter(RETRY_AFTER)
+        .with("operation_id", id)
+        .header(Answer.OPERATION_ID, id);
+  }
+}

@@ -1,0 +1,38 @@
+package io.customerpipeline.api.operation;
+
+import static io.customerpipeline.api.Fixtures.ACME;
+import static io.customerpipeline.api.Fixtures.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customerpipeline.api.Fixtures;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class OperationIdsTest {
+  private final OperationIds ids = new OperationIds(Fixtures.settings());
+
+  @Test
+  void aKeyIsTheSameOperationThroughEveryInstance() {
+    OperationIds elsewhere = new OperationIds(Fixtures.settings());
+    assertThat(ids.derived(ACME, "key-1")).isEqualTo(elsewhere.derived(ACME, "key-1"));
+  }
+
+  @Test
+  void anotherKeyOrOrganizationIsAnotherOperation() {
+    assertThat(ids.derived(ACME, "key-1"))
+        .isNotEqualTo(ids.derived(ACME, "key-2"))
+        .isNotEqualTo(ids.derived(OTHER, "key-1"));
+  }
+
+  @Test
+  void aDerivedIdIsAUuidOfVersion8() {
+    UUID uuid = UUID.fromString(ids.derived(ACME, "key-1").value());
+    assertThat(uuid.version()).isEqualTo(8);
+    assertThat(uuid.variant()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAKeyEveryRequestIsItsOwnOperation() {
+    assertThat(ids.random()).isNotEqualTo(ids.random());
+  }
+}

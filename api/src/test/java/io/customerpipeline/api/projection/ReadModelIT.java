@@ -1,0 +1,238 @@
+package io.customerpipeline.api.projection;
+
+import static io.customerpipeline.api.Fixtures.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customerpipeline.embedded.backing.BackedByRealParts;
+import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.wire.Wire;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The projection's rows in a real Postgres, under all the redelivery that a consumer group can do.
+@SpringBootTest(
+    classes = ReadModelIT.Database.class,
+    properties = "spring.config.name=read-model-it",
+    webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@BackedByRealParts
+class ReadModelIT {
+  private static final AtomicInteger PARTITIONS = new AtomicInteger(1_000);
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  @Import(ReadModel.class)
+  static class Database {}
+
+  @Autowired private ReadModel readModel;
+  @Autowired private JdbcClient jdbc;
+
+  /// A partition of its own for each test; they share the database.
+  private final int partition = PARTITIONS.getAndIncrement();
+
+  @Test
+  void aBatchIsVisibleAsAWholeAndMovesItsOffset() {
+    Customer customer = customer("whole");
+
+    List<Outcome> fresh = readModel.apply(List.of(created(5, customer)), Map.of(partition, 6L));
+
+    assertThat(fresh).hasSize(1);
+    assertThat(row(customer)).contains(customer);
+    assertThat(readModel.nextOffsets(Set.of(new TopicPartition("outcomes", partition))))
+        .containsEntry(partition, 6L);
+  }
+
+  @Test
+  void aRedeliveredBatchChangesNothing() {
+    Customer customer = customer("redelivered");
+    List<Projected> batch = List.of(created(0, customer), deleted(1, customer));
+    readModel.apply(batch, Map.of(partition, 2L));
+
+    assertThat(readModel.apply(batch, Map.of(partition, 2L))).isEmpty();
+
+    assertThat(row(customer)).isEmpty();
+  }
+
+  @Test
+  void aZombieCannotBringADeletedCustomerBack() {
+    Customer customer = customer("zombie");
+    readModel.apply(List.of(created(0, customer), deleted(1, customer)), Map.of(partition, 2L));
+
+    readModel.apply(List.of(created(0, customer)), Map.of(partition, 1L));
+
+    assertThat(row(customer)).isEmpty();
+    assertThat(readModel.nextOffsets(Set.of(new TopicPartition("outcomes", partition))))
+        .containsEntry(partition, 2L);
+  }
+
+  @Test
+  void theFirstOutcomeOfAnOperationStays() {
+    Customer first = customer("first");
+    var created = created(0, first);
+    readModel.apply(List.of(created, at(1, created.outcome())), Map.of(partition, 2L));
+
+    assertThat(
+            jdbc.sql("select count(*) from operations where id = ?")
+                .param(created.outcome().operationId().value())
+                .query(Long.class)
+                .single())
+        .isEqualTo(1);
+  }
+
+  /// Two consumers that both believe to own the partition, each with batches of its own cut, again
+  /// and again from some earlier offset: the rows are those of the log applied once, in order.
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whateverIsRedeliveredTheRowsAreTheFoldOfTheLog(long seed) throws Exception {
+    RandomGenerator random = new SplittableRandom(seed);
+    List<Projected> log = randomLog(random, 300);
+    Map<CustomerId, Customer> expected = fold(log);
+
+    try (ExecutorService consumers = Executors.newFixedThreadPool(2)) {
+      List<Future<Set<OperationId>>> seen = new ArrayList<>();
+      for (int consumer = 0; consumer < 2; consumer++) {
+        long own = random.nextLong();
+        seen.add(consumers.submit(() -> consume(log, own)));
+      }
+      Set<OperationId> one = seen.get(0).get();
+      Set<OperationId> other = seen.get(1).get();
+      assertThat(one).doesNotContainAnyElementsOf(other);
+      assertThat(one.size() + other.size()).isEqualTo(log.size());
+    }
+
+    assertThat(rows(log)).isEqualTo(expected);
+  }
+
+  private Set<OperationId> consume(List<Projected> log, long seed) {
+    RandomGenerator random = new SplittableRandom(seed);
+    Set<OperationId> fresh = new HashSet<>();
+    int at = 0;
+    while (at < log.size()) {
+      int end = Math.min(log.size(), at + 1 + random.nextInt(40));
+      readModel
+          .apply(log.subList(at, end), Map.of(partition, (long) end))
+          .forEach(outcome -> fresh.add(outcome.operationId()));
+      at = random.nextInt(4) == 0 ? Math.max(0, end - random.nextInt(60)) : end;
+    }
+    return fresh;
+  }
+
+  private List<Projected> randomLog(RandomGenerator random, int length) {
+    List<Projected> log = new ArrayList<>();
+    List<Customer> living = new ArrayList<>();
+    for (int offset = 0; offset < length; offset++) {
+      int choice = living.isEmpty() ? 0 : random.nextInt(3);
+      int index = living.isEmpty() ? 0 : random.nextInt(living.size());
+      switch (choice) {
+        case 0 -> {
+          Customer born = customer("log" + offset);
+          living.add(born);
+          log.add(created(offset, born));
+        }
+        case 1 -> {
+          Customer changed = next(living.get(index));
+          living.set(index, changed);
+          log.add(at(offset, new Outcome.Updated(operation(), ACME, "f", changed)));
+        }
+        default -> log.add(deleted(offset, living.remove(index)));
+      }
+    }
+    return log;
+  }
+
+  private static Map<CustomerId, Customer> fold(List<Projected> log) {
+    Map<CustomerId, Customer> living = new HashMap<>();
+    for (Projected one : log) {
+      switch (one.outcome()) {
+        case Outcome.Created created -> living.put(created.customer().id(), created.customer());
+        case Outcome.Updated updated -> living.put(updated.customer().id(), updated.customer());
+        case Outcome.Deleted deleted -> living.remove(deleted.customerId());
+        case Outcome.Rejected _ -> {}
+      }
+    }
+    return living;
+  }
+
+  private Map<CustomerId, Customer> rows(List<Projected> log) {
+    Map<CustomerId, Customer> rows = new HashMap<>();
+    for (Projected one : log) {
+      if (one.outcome() instanceof Outcome.Created created) {
+        row(created.customer()).ifPresent(customer -> rows.put(customer.id(), customer));
+      }
+    }
+    return rows;
+  }
+
+  private Optional<Customer> row(Customer customer) {
+    return jdbc.sql("select document from customers where organization_id = ? and id = ?")
+        .params(ACME.value(), customer.id().value())
+        .query((row, _) -> Wire.read(row.getBytes("document"), Customer.class))
+        .optional();
+  }
+
+  private Projected created(long offset, Customer customer) {
+    return at(offset, new Outcome.Created(operation(), ACME, "f", customer));
+  }
+
+  private Projected deleted(long offset, Customer customer) {
+    return at(offset, new Outcome.Deleted(operation(), ACME, "f", customer.id(), 2));
+  }
+
+  private Projected at(long offset, Outcome outcome) {
+    return new Projected(partition, offset, Instant.EPOCH, outcome);
+  }
+
+  private static OperationId operation() {
+    return new OperationId(UUID.randomUUID().toString());
+  }
+
+  private Customer customer(String name) {
+    Email email = Email.of(name + "-" + partition + "@example.com");
+    CustomerId id =
+        CustomerId.of(
+            Instant.EPOCH,
+            EmailKey.of(ACME, email).bucket(),
+            ThreadLocalRandom.current().nextLong());
+    return new Customer(id, ACME, email, Profile.EMPTY, 1, Instant.EPOCH, null);
+  }
+
+  private static Customer next(Customer old) {
+    return new Customer(
+        old.id(),
+        old.organizationId(),
+        old.email(),
+        old.profile(),
+        old.version() + 1,
+        old.createdAt(),
+        Instant.EPOCH.plusSeconds(old.version()));
+  }
+}

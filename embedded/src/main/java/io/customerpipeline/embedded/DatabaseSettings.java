@@ -1,0 +1,30 @@
+package io.customerpipeline.embedded;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What Postgres is told, in its own names, for one small server on a developer's machine. Nothing
+/// here trades safety for speed.
+final class DatabaseSettings {
+  private static final List<String> SETTINGS =
+      List.of(
+          "unix_socket_directories=",
+          "shared_buffers=128MB",
+          "max_connections=100",
+          "timezone=UTC",
+          "log_timezone=UTC",
+          // Nobody replicates from it, and a minimal log is the smaller one.
+          "wal_level=minimal",
+          "max_wal_senders=0",
+          // Short statements by key: compiling them costs more than running them.
+          "jit=off");
+
+  private DatabaseSettings() {}
+
+  /// For `pg_ctl --options`, which hands them to a shell: no value here may need quoting.
+  static String asOptions(String host, int port) {
+    return SETTINGS.stream()
+        .map(setting -> "-c " + setting)
+        .collect(Collectors.joining(" ", "-h %s -p %d ".formatted(host, port), ""));
+  }
+}

@@ -1,0 +1,75 @@
+package io.customerpipeline.processor.runtime;
+
+import io.customerpipeline.processor.topology.CustomerTopology;
+import io.customerpipeline.schemas.topic.TopicProvisioner;
+import io.customerpipeline.schemas.topic.TopicSettings;
+import io.customerpipeline.schemas.topic.Topics;
+import io.customerpipeline.schemas.topic.UnsuitableClusterException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/// Puts the parts together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProcessorSettings.class)
+class ProcessorRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorRuntime.class);
+
+  @Bean
+  ProcessorLifecycle processorLifecycle(
+      ProcessorSettings settings,
+      KafkaProperties kafka,
+      KafkaConnectionDetails connection,
+      KafkaAdmin admin,
+      ObjectProvider<MeterRegistry> meters,
+      ApplicationContext application) {
+    var topology = new CustomerTopology(settings.topics(), settings.processor().answerWindow());
+    Supplier<StreamsClient> lives =
+        () ->
+            new StreamsClient(
+                topology.get(),
+                StreamsProperties.of(settings, kafka, connection),
+                Optional.ofNullable(meters.getIfAvailable()));
+    Runnable provision =
+        () -> provision(Admin.create(admin.getConfigurationProperties()), settings.topics());
+    return new ProcessorLifecycle(() -> new Supervisor(provision, lives, giveUp(application)));
+  }
+
+  @Bean
+  ProcessorHealthIndicator processorHealthIndicator(ProcessorLifecycle processorLifecycle) {
+    return new ProcessorHealthIndicator(processorLifecycle);
+  }
+
+  private static void provision(Admin admin, TopicSettings settings) {
+    try {
+      new TopicProvisioner(admin, settings).provision(Topics.of(settings));
+    } finally {
+      // At once: a stop must not wait for a broker that does not answer.
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  /// In a thread of its own, because closing the application waits for the caller's.
+  private static Consumer<UnsuitableClusterException> giveUp(ApplicationContext application) {
+    return unsuitable -> {
+      LOG.atError().addKeyValue("reason", unsuitable.getMessage()).log("cluster.unsuitable");
+      Thread.ofPlatform()
+          .name("processor-gives-up")
+          .start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.customerpipeline.processor.runtime;
+
+import io.customerpipeline.schemas.topic.TopicSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/// What an operator may set; the defaults stand in `processor.yml`.
+///
+/// @param topics shared by every role
+@ConfigurationProperties("pipeline")
+record ProcessorSettings(TopicSettings topics, Processor processor) {
+
+  /// @param stateDir where RocksDB keeps its files; lost files are restored from the topics
+  /// @param answerWindow for how long a duplicate is answered with the first outcome; 1 minute or
+  ///   more
+  /// @param threads that decide, 1 or more; more than partitions are idle
+  /// @param standbys copies of the state on other instances, 0 or more
+  record Processor(Path stateDir, Duration answerWindow, int threads, int standbys) {
+    private static final Duration ANSWER_WINDOW_MIN = Duration.ofMinutes(1);
+
+    Processor {
+      if (answerWindow.compareTo(ANSWER_WINDOW_MIN) < 0) {
+        throw new IllegalArgumentException("answer-window must be 1m or more, not " + answerWindow);
+      }
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+      }
+      if (standbys < 0) {
+        throw new IllegalArgumentException("standbys must not be negative: " + standbys);
+      }
+    }
+  }
+}

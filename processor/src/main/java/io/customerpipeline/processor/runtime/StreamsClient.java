@@ -1,0 +1,92 @@
+package io.customerpipeline.processor.runtime;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One life of Kafka Streams: from its start until it is closed or dead. It cannot be started
+/// again.
+final class StreamsClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsClient.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+  private static final int REPLACED_THREADS_MAX = 5;
+
+  private final KafkaStreams streams;
+  private final Optional<KafkaStreamsMetrics> metrics;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final FailureBudget budget =
+      new FailureBudget(REPLACED_THREADS_MAX, Duration.ofMinutes(1), InstantSource.system());
+
+  StreamsClient(Topology topology, Properties properties, Optional<MeterRegistry> meters) {
+    this.streams = new KafkaStreams(topology, properties);
+    this.metrics = meters.map(registry -> bind(streams, registry));
+    streams.setStateListener(this::onChange);
+    streams.setUncaughtExceptionHandler(this::onThreadDeath);
+  }
+
+  private static KafkaStreamsMetrics bind(KafkaStreams streams, MeterRegistry registry) {
+    var metrics = new KafkaStreamsMetrics(streams);
+    metrics.bindTo(registry);
+    return metrics;
+  }
+
+  void start() {
+    streams.start();
+  }
+
+  State state() {
+    return streams.state();
+  }
+
+  /// Returns once it is dead or closed.
+  void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  private void onChange(State now, State before) {
+    LOG.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("streams.state");
+    if (now == State.ERROR || now == State.NOT_RUNNING) {
+      ended.countDown();
+    }
+  }
+
+  /// The transaction of the dead thread is aborted, so its replacement repeats what was lost. A
+  /// fault that stays would turn that into a loop: then this life ends, and the next one waits.
+  private StreamThreadExceptionResponse onThreadDeath(Throwable cause) {
+    boolean replace = budget.spend();
+    LOG.atError()
+        .setCause(cause)
+        .addKeyValue("action", replace ? "replace_thread" : "end_client")
+        .log("streams.thread_died");
+    return replace ? REPLACE_THREAD : SHUTDOWN_CLIENT;
+  }
+
+  /// Leaves the group, so that others take over at once instead of after the session's time-out.
+  @Override
+  public void close() {
+    metrics.ifPresent(KafkaStreamsMetrics::close);
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(CLOSE_PATIENCE)
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    if (!closed) {
+      LOG.atWarn().addKeyValue("patience", CLOSE_PATIENCE).log("streams.close_timed_out");
+    }
+    ended.countDown();
+  }
+}

@@ -1,0 +1,107 @@
+package io.customerpipeline.processor.runtime;
+
+import static org.apache.kafka.clients.CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
+import static org.apache.kafka.common.config.SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG;
+import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
+import org.springframework.boot.ssl.SslBundle;
+
+/// The settings of Kafka Streams. Ours lie beneath `spring.kafka.streams.properties.*`, so that an
+/// operator can change each; where to connect and how lies above, for Boot knows it.
+final class StreamsProperties {
+  /// Names the consumer group, the transactions and the changelog topics: never change it.
+  static final String APPLICATION_ID = "customers.processor";
+
+  private StreamsProperties() {}
+
+  static Properties of(
+      ProcessorSettings settings, KafkaProperties boot, KafkaConnectionDetails connection) {
+    var all = new Properties();
+    all.putAll(defaults(settings));
+    all.putAll(boot.buildStreamsProperties());
+    all.putAll(connection(connection.getStreams()));
+    return all;
+  }
+
+  static Map<String, Object> defaults(ProcessorSettings settings) {
+    var streams = new HashMap<String, Object>();
+    streams.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+    streams.put(StreamsConfig.CLIENT_ID_CONFIG, APPLICATION_ID);
+    streams.put(
+        StreamsConfig.STATE_DIR_CONFIG,
+        settings.processor().stateDir().toAbsolutePath().normalize().toString());
+    streams.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.topics().replication());
+    streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.processor().threads());
+    streams.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.processor().standbys());
+    streams.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    streams.put(
+        BoundedRocksDb.COMPACTION_SECONDS_CONFIG, settings.topics().compactionLag().toSeconds());
+    // Every store and topic has a name that does not move when the topology changes.
+    streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    // With transactions the record cache only delays, and has lost writes (KAFKA-14172).
+    streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    streams.putAll(exactlyOnceAtOnce());
+    streams.putAll(failOver());
+    return streams;
+  }
+
+  /// Exactly once, committed every 10 ms: the defaults answer after 124 ms, these after 11. A poll
+  /// that waits longer than the commit interval delays commits, and so does a producer that
+  /// lingers.
+  private static Map<String, Object> exactlyOnceAtOnce() {
+    return Map.of(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        StreamsConfig.EXACTLY_ONCE_V2,
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        10L,
+        StreamsConfig.POLL_MS_CONFIG,
+        5L,
+        producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+        0,
+        producerPrefix(ProducerConfig.ACKS_CONFIG),
+        "all",
+        consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+        "earliest");
+  }
+
+  /// A dead instance is noticed after 6 s, the least that brokers allow, and readers wait no longer
+  /// than 3 s for the transaction that it left open. The classic protocol, because only with it do
+  /// these belong to the client.
+  private static Map<String, Object> failOver() {
+    return Map.of(
+        StreamsConfig.GROUP_PROTOCOL_CONFIG,
+        "classic",
+        consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        6_000,
+        consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        1_500,
+        producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        3_000);
+  }
+
+  /// As Boot does for its own Kafka Streams, which is not used here.
+  private static Map<String, Object> connection(KafkaConnectionDetails.Configuration details) {
+    var connection = new HashMap<String, Object>();
+    connection.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, details.getBootstrapServers());
+    String protocol = details.getSecurityProtocol();
+    if (protocol != null && !protocol.isEmpty()) {
+      connection.put(SECURITY_PROTOCOL_CONFIG, protocol);
+    }
+    SslBundle bundle = details.getSslBundle();
+    if (bundle != null) {
+      connection.put(SSL_ENGINE_FACTORY_CLASS_CONFIG, SslBundleSslEngineFactory.class);
+      connection.put(SslBundle.class.getName(), bundle);
+    }
+    return connection;
+  }
+}

@@ -1,0 +1,6 @@
+/// Everything in one process on one folder: broker, database, api and processor, wired as they are
+/// when each runs alone.
+@NullMarked
+package io.customerpipeline.standalone;
+
+import org.jspecify.annotations.NullMarked;
