@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,11 +27,6 @@ class OutageIT {
   @Autowired private Backing backing;
   @LocalServerPort private int port;
   private PipelineClient client;
-
-  @BeforeAll
-  static void onlyOurOwn() {
-    Pipeline.assumeProcessesAreOurs();
-  }
 
   @BeforeEach
   void awaitReady() {

@@ -13,6 +13,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 /// cannot be seen or done through HTTP alone.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@NeedsOwnProcesses
 @BackedByRealParts
 @SpringBootTest(
     classes = {ApiApplication.class, ProcessorApplication.class},

@@ -44,13 +44,13 @@ class DeadLetterTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          garbage       | \u0001\u0002           | not valid JSON: StreamReadException
+          garbage       | <customer/>            | not valid JSON: StreamReadException
           cut off       | {"type":"delete"       | not valid JSON: UnexpectedEndOfInputException
-          no object     | 42                     | has the wrong type or form
+          no object     | 42                     | type is missing or unknown
           null          | null                   | null is no Command
           unknown type  | {"type":"explode"}     | type is missing or unknown
           no type       | {}                     | type is missing or unknown
-          missing field | {"type":"delete"}      | field customer_id: is required
+          missing field | {"type":"delete"}      | field operation_id: is required
           wrong field   | {"type":"delete","operation_id":{}} | field operation_id: has the wrong type or form
           bad id        | {"type":"delete","operation_id":"a b"} | an operation id has 1 to 64 characters of A-Z a-z 0-9 . _ -
           """)

@@ -1,6 +1,5 @@
 package io.customerpipeline.acceptance;
 
-import io.customerpipeline.embedded.backing.Backing;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.CustomerId;
@@ -22,6 +21,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -31,10 +31,31 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The commands topic and its dead letters, past the API.
-final class Commands {
+final class CommandsTopic implements AutoCloseable {
   private static final OrganizationId ORGANIZATION = OrganizationId.of(WholePipeline.ORGANIZATION);
 
-  private Commands() {}
+  private final Producer<byte[], byte[]> producer;
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+
+  CommandsTopic(String bootstrapServers) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", bootstrapServers,
+            "isolation.level", "read_committed",
+            "auto.offset.reset", "earliest");
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(
+        IntStream.range(0, WholePipeline.PARTITIONS)
+            .mapToObj(i -> new TopicPartition("customers.dead-letters", i))
+            .toList());
+  }
 
   /// A good command to create a customer with an unused e-mail, as JSON, ready to be spoiled.
   static ObjectNode create(String about) {
@@ -57,10 +78,8 @@ final class Commands {
   }
 
   /// Writes these bytes, and returns where they lie.
-  static RecordMetadata append(Backing backing, int partition, byte @Nullable [] value) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", backing.bootstrapServers());
-    var bytes = new ByteArraySerializer();
-    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
+  RecordMetadata append(int partition, byte @Nullable [] value) {
+    try {
       byte[] noKey = null;
       return producer
           .send(new ProducerRecord<>("customers.commands", partition, noKey, value))
@@ -74,31 +93,14 @@ final class Commands {
   }
 
   /// All dead letters that are committed by now.
-  static List<ConsumerRecord<byte[], byte[]>> deadLetters(Backing backing) {
-    List<TopicPartition> partitions =
-        IntStream.range(0, WholePipeline.PARTITIONS)
-            .mapToObj(i -> new TopicPartition("customers.dead-letters", i))
-            .toList();
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", backing.bootstrapServers(),
-            "isolation.level", "read_committed",
-            "auto.offset.reset", "earliest");
-    var bytes = new ByteArrayDeserializer();
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      consumer.assign(partitions);
-      return readToEnd(consumer, partitions);
-    }
+  List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    consumer.poll(Duration.ofMillis(50)).forEach(letters::add);
+    return letters;
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> readToEnd(
-      Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    consumer.seekToBeginning(partitions);
-    var letters = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-    while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-      consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
-    }
-    return letters;
+  @Override
+  public void close() {
+    producer.close();
+    consumer.close();
   }
 }
