@@ -3,13 +3,13 @@ package io.customerpipeline.processor.topology;
 import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.NOON;
 import static io.customerpipeline.processor.Asked.OTHER;
-import static io.customerpipeline.processor.Asked.as;
 import static io.customerpipeline.processor.Asked.create;
 import static io.customerpipeline.processor.Asked.delete;
 import static io.customerpipeline.processor.Asked.rename;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.CustomerId;
@@ -22,7 +22,6 @@ import io.customerpipeline.schemas.outcome.Outcome.Updated;
 import io.customerpipeline.schemas.outcome.Reason;
 import io.customerpipeline.schemas.wire.Wire;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
@@ -82,126 +81,9 @@ class CustomerTopologyTest {
     Outcome again = pipe.ask(create("EVE@xn--mnchen-3ya.example"));
 
     assertThat(again)
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Rejected.class))
+        .asInstanceOf(type(Rejected.class))
         .returns(Reason.ALREADY_EXISTS, Rejected::reason)
         .returns(owner, Rejected::customerId);
-  }
-
-  @Test
-  void aDuplicateGetsTheFirstOutcomeAndChangesNothing() {
-    // Given
-    Command asked = create(EMAIL);
-    Outcome first = pipe.ask(asked);
-    pipe.events.readValuesToList();
-    pipe.snapshots.readValuesToList();
-
-    // When
-    Outcome again = pipe.ask(asked);
-
-    // Then
-    assertThat(again).isEqualTo(first);
-    assertThat(pipe.events.isEmpty()).isTrue();
-    assertThat(pipe.snapshots.isEmpty()).isTrue();
-  }
-
-  @Test
-  void aDuplicateGetsTheFirstOutcomeAlsoAfterTheCustomerIsGone() {
-    // Given
-    Command asked = create(EMAIL);
-    Outcome first = pipe.ask(asked);
-    pipe.ask(delete(created(first)));
-
-    // When
-    Outcome again = pipe.ask(asked);
-
-    // Then
-    assertThat(again).isEqualTo(first);
-    assertThat(pipe.living()).isEmpty();
-  }
-
-  @Test
-  void aRefusalIsRememberedToo() {
-    // Given
-    CustomerId owner = created(pipe.ask(create(EMAIL)));
-    Command asked = create(EMAIL);
-    Outcome refused = pipe.ask(asked);
-    pipe.ask(delete(owner));
-
-    // When
-    Outcome again = pipe.ask(asked);
-
-    // Then
-    assertThat(refused).isInstanceOf(Rejected.class);
-    assertThat(again).isEqualTo(refused);
-  }
-
-  @Test
-  void anOperationIdUsedForSomethingElseGetsTheFirstOutcomeWithItsFingerprint() {
-    // Given
-    Command asked = create(EMAIL);
-    Outcome first = pipe.ask(asked);
-
-    // When
-    Command other = as(asked.operationId(), create("bob@example.com"));
-    Outcome again = pipe.ask(other);
-
-    // Then
-    assertThat(again).isEqualTo(first);
-    assertThat(again.fingerprint()).isNotEqualTo(other.fingerprint());
-    assertThat(pipe.living()).hasSize(1);
-  }
-
-  @Test
-  void theSameOperationIdOfAnotherOrganizationIsAnotherOperation() {
-    Command asked = create(EMAIL);
-    Outcome first = pipe.ask(asked);
-
-    Outcome other = pipe.ask(as(asked.operationId(), create(OTHER, EMAIL)));
-
-    assertThat(created(other)).isNotEqualTo(created(first));
-  }
-
-  @Test
-  void anAnswerIsForgottenAfterItsWindowAndNotBefore() {
-    // Given
-    Command asked = create(EMAIL);
-    Outcome first = pipe.ask(asked);
-
-    // When
-    pipe.pass(Driven.ANSWER_WINDOW.minusMillis(1));
-    Outcome late = pipe.ask(asked);
-    pipe.pass(Duration.ofMillis(1));
-    Outcome tooLate = pipe.ask(asked);
-
-    // Then
-    assertThat(late).isEqualTo(first);
-    assertThat(tooLate).isInstanceOf(Rejected.class);
-  }
-
-  @Test
-  void aBrokerClockThatFallsBackForgetsNothing() {
-    Command asked = create(EMAIL);
-    Outcome first = pipe.ask(asked);
-
-    pipe.pass(Duration.ofSeconds(-90));
-
-    assertThat(pipe.ask(asked)).isEqualTo(first);
-  }
-
-  @Test
-  void theWindowFollowsTheBrokersClockAndNotTheSenders() {
-    // Given
-    var longAgo = NOON.minus(Duration.ofDays(400));
-    CustomerId id = created(pipe.ask(create(EMAIL)));
-    Command asked = rename(ACME, id, "Ann", longAgo);
-    Outcome first = pipe.ask(asked);
-    pipe.ask(rename(id, "Eve"));
-
-    // When
-    Outcome again = pipe.ask(asked);
-
-    // Then
-    assertThat(again).isEqualTo(first);
   }
 
   @Test
@@ -209,7 +91,7 @@ class CustomerTopologyTest {
     CustomerId id = created(pipe.ask(create(ACME, EMAIL)));
 
     assertThat(pipe.ask(delete(OTHER, id)))
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Rejected.class))
+        .asInstanceOf(type(Rejected.class))
         .returns(Reason.NOT_FOUND, Rejected::reason)
         .returns(id, Rejected::customerId);
     assertThat(pipe.ask(rename(OTHER, id, "Eve", NOON))).isInstanceOf(Rejected.class);
@@ -312,21 +194,6 @@ class CustomerTopologyTest {
     assertThat(text(pipe.events.readRecord().headers()))
         .containsEntry("traceparent", trace)
         .doesNotContainKey("cookie");
-  }
-
-  @Test
-  void anotherInstanceKnowsAllThatThisOneKnew(@TempDir Path otherDir) {
-    // Given
-    Command asked = create(EMAIL);
-    Outcome first = pipe.ask(asked);
-
-    // When
-    pipe = pipe.takenOver(otherDir, 1);
-
-    // Then
-    assertThat(pipe.ask(asked)).isEqualTo(first);
-    assertThat(pipe.ask(create(EMAIL))).isInstanceOf(Rejected.class);
-    assertThat(pipe.ask(delete(created(first)))).isInstanceOf(Deleted.class);
   }
 
   private static CustomerId created(Outcome outcome) {

@@ -25,8 +25,9 @@ class TopologyDescriptionTest {
 
     assertThat(described)
         .as(
-            "If the change is meant: mvn -pl processor -am test -Dtest=TopologyDescriptionTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true, and commit docs/topology.txt",
+            "If it is meant: mvn -pl processor -am test -Dtest=TopologyDescriptionTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true,"
+                + " and commit docs/topology.txt",
             WRITE)
         .isEqualToNormalizingNewlines(Files.readString(COMMITTED));
   }
