@@ -1,7 +1,9 @@
 package io.customerpipeline.acceptance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,14 +49,19 @@ class AccessIT {
         "/v1%2Fcustomers",
       })
   void noSpellingOfThePathGoesRoundTheToken(String path) {
-    byte[] request =
-        "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-            .formatted(path, client.url().getAuthority())
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    String id = client.create(Emails.fresh("guarded")).expect(201).id();
 
-    Answer answer = RawRequest.exchange(client, request);
-
-    assertThat(answer.status()).as("%s", answer).isIn(400, 401, 404);
+    var softly = new SoftAssertions();
+    for (String start : new String[] {"GET " + path, "DELETE " + path + "/" + id}) {
+      byte[] request =
+          "%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+              .formatted(start, client.url().getAuthority())
+              .getBytes(US_ASCII);
+      Answer answer = RawRequest.exchange(client, request);
+      softly.assertThat(answer.status()).as("%s: %s", start, answer).isIn(400, 401, 404, 405);
+    }
+    client.get(id).expect(200);
+    softly.assertAll();
   }
 
   @ParameterizedTest
