@@ -128,7 +128,6 @@ class BadInputIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "{",
         "{\"email\":\"a@b.example\"",
         "{'email':'a@b.example'}",
@@ -140,13 +139,13 @@ class BadInputIT {
         "not json",
       })
   void whatIsNoJsonIsRefused(String body) {
-    client.posting(body).header("Content-Type", "application/json").send().expectProblem(400);
+    client.posting(body).send().expectProblem(400);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "[]", "\"a@b.example\"", "12", "true"})
+  @ValueSource(strings = {"", "null", "[]", "\"a@b.example\"", "12", "true"})
   void jsonThatIsNoObjectIsRefused(String body) {
-    Answer refused = client.posting(body).send();
+    Answer refused = client.posting(body).header("Content-Type", "application/json").send();
 
     assertThat(refused.status()).as("%s", refused).isIn(400, 422);
     refused.expectProblem(refused.status());
@@ -239,7 +238,7 @@ class BadInputIT {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PATCH", "DELETE"})
   void anIdThatIsNoneIsRefused(String method) {
-    for (String id : new String[] {"x", "1-1-1-1-1", "0".repeat(500), "%00", "%F0%9F%A6%8A"}) {
+    for (String id : new String[] {"x", "1-1-1-1-1", "0".repeat(500), "%F0%9F%A6%8A"}) {
       client
           .request(method, PipelineClient.CUSTOMERS + "/" + id, bodyFor(method))
           .send()
@@ -267,6 +266,7 @@ class BadInputIT {
   @ValueSource(
       strings = {
         "GET /v1/customers/a%2Fb HTTP/1.1\r\n",
+        "GET /v1/customers/%00 HTTP/1.1\r\n",
         "GET /v1/customers/../../etc/passwd HTTP/1.1\r\n",
         "GET /v1/customers?email=%zz HTTP/1.1\r\n",
         "GET /v1/customers?page=[1] HTTP/1.1\r\n",

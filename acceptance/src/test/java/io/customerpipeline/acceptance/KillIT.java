@@ -15,6 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /// `kill -9` under load, and a restart on what is left: every acknowledged operation is there,
 /// nothing happened twice, and what was accepted reaches an outcome.
+@NeedsOwnProcesses
 class KillIT {
   private static final int CLIENTS = 8;
 
@@ -25,7 +26,6 @@ class KillIT {
 
   @BeforeAll
   static void start() {
-    Pipeline.assumeProcessesAreOurs();
     standalone = Standalone.start("kill");
   }
 

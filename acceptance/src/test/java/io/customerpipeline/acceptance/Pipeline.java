@@ -1,7 +1,5 @@
 package io.customerpipeline.acceptance;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +28,8 @@ final class Pipeline {
     return shared.client();
   }
 
-  /// Skips a test that must start and kill its own processes when another pipeline is under test.
-  static void assumeProcessesAreOurs() {
-    assumeFalse(
-        URL != null,
-        "needs to kill or stop parts of the pipeline; -Dpipeline.url names a given one");
+  /// Whether the tests were pointed at a pipeline that they may not stop.
+  static boolean isGiven() {
+    return URL != null;
   }
 }

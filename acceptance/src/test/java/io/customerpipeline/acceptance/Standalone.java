@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 final class Standalone implements AutoCloseable {
   private static final String MAIN = "io.customerpipeline.standalone.StandaloneApplication";
   private static final String TOKEN = "cp_dev_acceptance";
-  private static final Duration START_MAX = Duration.ofSeconds(90);
+
+  // Ten times what it takes on an idle machine: others may build beside it.
+  private static final Duration START_MAX = Duration.ofMinutes(3);
+
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
   private final Path data;

@@ -63,12 +63,14 @@ class ProcessorRuntime {
     }
   }
 
-  /// In a thread of its own, because closing the application waits for the caller's.
+  /// In a thread of its own, because closing the application waits for the caller's; and no daemon,
+  /// or the JVM would be gone before it can say that it failed.
   private static Consumer<UnsuitableClusterException> giveUp(ApplicationContext application) {
     return unsuitable -> {
       LOG.atError().addKeyValue("reason", unsuitable.getMessage()).log("cluster.unsuitable");
       Thread.ofPlatform()
           .name("processor-gives-up")
+          .daemon(false)
           .start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
     };
   }

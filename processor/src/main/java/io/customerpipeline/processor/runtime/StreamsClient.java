@@ -1,8 +1,5 @@
 package io.customerpipeline.processor.runtime;
 
-import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
-import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -15,7 +12,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,13 +64,16 @@ final class StreamsClient implements AutoCloseable {
 
   /// The transaction of the dead thread is aborted, so its replacement repeats what was lost. A
   /// fault that stays would turn that into a loop: then this life ends, and the next one waits.
-  private StreamThreadExceptionResponse onThreadDeath(Throwable cause) {
+  private StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse onThreadDeath(
+      Throwable cause) {
     boolean replace = budget.spend();
     LOG.atError()
         .setCause(cause)
         .addKeyValue("action", replace ? "replace_thread" : "end_client")
         .log("streams.thread_died");
-    return replace ? REPLACE_THREAD : SHUTDOWN_CLIENT;
+    return replace
+        ? StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD
+        : StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   /// Leaves the group, so that others take over at once instead of after the session's time-out.

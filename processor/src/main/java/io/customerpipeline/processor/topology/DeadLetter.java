@@ -3,6 +3,8 @@ package io.customerpipeline.processor.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.schemas.wire.UndecodableException;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -21,6 +23,13 @@ record DeadLetter(RecordMetadata origin, RuntimeException why) {
   /// One sentence, or the class of an exception that nobody expected: its message may hold content.
   String reason() {
     return expected() ? String.valueOf(why.getMessage()) : why.getClass().getName();
+  }
+
+  /// The nearest place in our own code, for a report that carries no message.
+  Optional<StackTraceElement> thrownAt() {
+    return Stream.of(why.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("io.customerpipeline."))
+        .findFirst();
   }
 
   /// Those of the record, then those that Kafka Streams writes on its own dead letters (KIP-1034),

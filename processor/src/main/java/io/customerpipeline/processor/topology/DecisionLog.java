@@ -68,9 +68,8 @@ final class DecisionLog {
             .addKeyValue("partition", letter.origin().partition())
             .addKeyValue("offset", letter.origin().offset())
             .addKeyValue("reason", ADDRESS.matcher(letter.reason()).replaceAll("***"));
-    StackTraceElement[] stack = letter.why().getStackTrace();
-    if (!letter.expected() && stack.length > 0) {
-      line = line.addKeyValue("thrownAt", stack[0]);
+    if (!letter.expected()) {
+      line = line.addKeyValue("thrownAt", letter.thrownAt().orElse(null));
     }
     line.log("command.dead_lettered");
   }

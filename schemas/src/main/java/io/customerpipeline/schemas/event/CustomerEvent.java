@@ -32,19 +32,40 @@ public sealed interface CustomerEvent {
     return getClass().getAnnotation(JsonTypeName.class).value();
   }
 
+  private static void requireVersion(long version) {
+    if (version < 1) {
+      throw new IllegalArgumentException("versions start at 1");
+    }
+  }
+
   @JsonTypeName("customer.created")
   record CustomerCreated(
       OperationId operationId, Instant occurredAt, Customer customer, long version)
-      implements CustomerEvent {}
+      implements CustomerEvent {
+
+    public CustomerCreated {
+      requireVersion(version);
+    }
+  }
 
   @JsonTypeName("customer.updated")
   record CustomerUpdated(
       OperationId operationId, Instant occurredAt, Customer customer, long version)
-      implements CustomerEvent {}
+      implements CustomerEvent {
+
+    public CustomerUpdated {
+      requireVersion(version);
+    }
+  }
 
   /// @param version one more than that of the customer it carries
   @JsonTypeName("customer.deleted")
   record CustomerDeleted(
       OperationId operationId, Instant occurredAt, Customer customer, long version)
-      implements CustomerEvent {}
+      implements CustomerEvent {
+
+    public CustomerDeleted {
+      requireVersion(version);
+    }
+  }
 }

@@ -39,7 +39,14 @@ public sealed interface Outcome {
       String fingerprint,
       CustomerId customerId,
       long version)
-      implements Outcome {}
+      implements Outcome {
+
+    public Deleted {
+      if (version < 1) {
+        throw new IllegalArgumentException("versions start at 1");
+      }
+    }
+  }
 
   /// Nothing changed.
   ///

@@ -54,7 +54,10 @@ public final class TopicProvisioner {
     int found = topic.partitions().size();
     if (found != settings.partitions()) {
       throw new UnsuitableClusterException(
-          "Topic %s has %d partitions, but %d are configured. The count is frozen once a topic exists: configure %d."
+          """
+          Topic %s has %d partitions, but %d are configured. \
+          The count is frozen once a topic exists: configure %d.\
+          """
               .formatted(topic.name(), found, settings.partitions(), found));
     }
   }
@@ -64,7 +67,10 @@ public final class TopicProvisioner {
     var range = finalized.get("transaction.version");
     if (range == null || range.maxVersionLevel() < TRANSACTION_VERSION_MIN) {
       throw new UnsuitableClusterException(
-          "The cluster's transaction.version is %s, but %d is needed (KIP-890). Upgrade the feature: kafka-features.sh upgrade --feature transaction.version=%d"
+          """
+          The cluster's transaction.version is %s, but %d is needed (KIP-890). Upgrade the feature: \
+          kafka-features.sh upgrade --feature transaction.version=%d\
+          """
               .formatted(
                   range == null ? "not set" : range.maxVersionLevel(),
                   TRANSACTION_VERSION_MIN,

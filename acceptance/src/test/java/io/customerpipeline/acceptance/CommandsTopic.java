@@ -1,0 +1,106 @@
+package io.customerpipeline.acceptance;
+
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The commands topic and its dead letters, past the API.
+final class CommandsTopic implements AutoCloseable {
+  private static final OrganizationId ORGANIZATION = OrganizationId.of(WholePipeline.ORGANIZATION);
+
+  private final Producer<byte[], byte[]> producer;
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+
+  CommandsTopic(String bootstrapServers) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", bootstrapServers,
+            "isolation.level", "read_committed",
+            "auto.offset.reset", "earliest");
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(
+        IntStream.range(0, WholePipeline.PARTITIONS)
+            .mapToObj(i -> new TopicPartition("customers.dead-letters", i))
+            .toList());
+  }
+
+  /// A good command to create a customer with an unused e-mail, as JSON, ready to be spoiled.
+  static ObjectNode create(String about) {
+    Email email = Email.of(Emails.fresh(about));
+    Instant now = Instant.now();
+    CustomerId id =
+        CustomerId.of(
+            now, EmailKey.of(ORGANIZATION, email).bucket(), ThreadLocalRandom.current().nextLong());
+    var operation = new OperationId(UUID.randomUUID().toString());
+    var named =
+        new Profile(
+            Profile.EMPTY.type(), "Guest", null, null, null, null, Profile.EMPTY.metadata());
+    byte[] json = Wire.write(new Command.Create(operation, ORGANIZATION, now, id, email, named));
+    return (ObjectNode) Wire.MAPPER.readTree(json);
+  }
+
+  /// Where commands for this e-mail belong.
+  static int partitionOf(String email) {
+    return EmailKey.of(ORGANIZATION, Email.of(email)).bucket().partition(WholePipeline.PARTITIONS);
+  }
+
+  /// Writes these bytes, and returns where they lie.
+  RecordMetadata append(int partition, byte @Nullable [] value) {
+    try {
+      byte[] noKey = null;
+      return producer
+          .send(new ProducerRecord<>("customers.commands", partition, noKey, value))
+          .get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("the broker did not take the record", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// All dead letters that are committed by now.
+  List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    consumer.poll(Duration.ofMillis(50)).forEach(letters::add);
+    return letters;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    consumer.close();
+  }
+}

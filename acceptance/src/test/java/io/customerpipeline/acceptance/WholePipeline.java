@@ -1,0 +1,34 @@
+package io.customerpipeline.acceptance;
+
+import io.customerpipeline.api.ApiApplication;
+import io.customerpipeline.embedded.backing.BackedByRealParts;
+import io.customerpipeline.processor.ProcessorApplication;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/// api and processor in this JVM, on a broker and a database that the test can take away: for what
+/// cannot be seen or done through HTTP alone.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@NeedsOwnProcesses
+@BackedByRealParts
+@SpringBootTest(
+    classes = {ApiApplication.class, ProcessorApplication.class},
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.config.name=api,processor",
+      "pipeline.topics.partitions=" + WholePipeline.PARTITIONS,
+      "pipeline.api.dev-token=" + WholePipeline.TOKEN,
+      "pipeline.api.dev-organization=" + WholePipeline.ORGANIZATION,
+      "pipeline.api.secret=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+      "pipeline.processor.state-dir=target/state-${random.uuid}",
+      "management.endpoint.health.group.readiness.include=readinessState,processor,projection"
+    })
+@interface WholePipeline {
+  int PARTITIONS = 4;
+  String TOKEN = "cp_dev_in_process";
+  String ORGANIZATION = "4f1c1a0e-6f43-4b63-9d52-1f0a2a6d7f10";
+}

@@ -1,0 +1,178 @@
+package io.customerpipeline.processor.decision;
+
+import static io.customerpipeline.processor.Asked.ACME;
+import static io.customerpipeline.processor.Asked.NOON;
+import static io.customerpipeline.processor.Asked.newOperation;
+import static io.customerpipeline.processor.Asked.profileOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.customerpipeline.processor.Asked;
+import io.customerpipeline.processor.decision.State.Live;
+import io.customerpipeline.processor.decision.State.Vacant;
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Command.Create;
+import io.customerpipeline.schemas.command.Command.Delete;
+import io.customerpipeline.schemas.command.Command.Update;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.outcome.Outcome.Created;
+import io.customerpipeline.schemas.outcome.Outcome.Deleted;
+import io.customerpipeline.schemas.outcome.Outcome.Rejected;
+import io.customerpipeline.schemas.outcome.Outcome.Updated;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The rules, row by row. A customer is a letter, its version and its name: `a v3 Ann`.
+class DeciderTest {
+  private static final String EMAIL = "someone@example.com";
+  private static final Map<String, CustomerId> IDS =
+      Map.of("a", Asked.newId(ACME, EMAIL), "b", Asked.newId(ACME, EMAIL));
+
+  @ParameterizedTest(name = "{0} + {1} → {2}, telling {3}, leaving {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          vacant        | update a Eve | not_found a      | nothing          | vacant
+          vacant        | delete a     | not_found a      | nothing          | vacant
+          live a v1     | create b     | already_exists a | nothing          | live a v1
+          live a v7 Ann | create b Bob | already_exists a | nothing          | live a v7 Ann
+          live a v1     | create a     | already_exists a | nothing          | live a v1
+          vacant        | create b     | created b v1     | created b v1     | live b v1
+          vacant        | create b Bob | created b v1 Bob | created b v1 Bob | live b v1 Bob
+          live a v1     | update a Ann | updated a v2 Ann | updated a v2 Ann | live a v2 Ann
+          live a v6 Ann | update a Eve | updated a v7 Eve | updated a v7 Eve | live a v7 Eve
+          live a v7 Ann | update a Ann | updated a v7 Ann | nothing          | live a v7 Ann
+          live a v1     | update a     | updated a v1     | nothing          | live a v1
+          live a v1     | delete a     | deleted a v2     | deleted a v2     | vacant
+          live a v7 Ann | delete a     | deleted a v8     | deleted a v8 Ann | vacant
+          """)
+  void decides(String state, String command, String outcome, String event, String next) {
+    // Given
+    State given = state(state);
+    Command asked = command(command);
+
+    // When
+    Decision decision = Decider.decide(given, asked);
+
+    // Then
+    assertThat(text(decision.outcome())).isEqualTo(outcome);
+    assertThat(decision.events().stream().map(DeciderTest::text).findFirst().orElse("nothing"))
+        .isEqualTo(event);
+    assertThat(text(decision.next())).isEqualTo(next);
+    assertThat(decision.events()).hasSizeLessThanOrEqualTo(1);
+    assertThat(decision.events()).allMatch(e -> e.operationId().equals(asked.operationId()));
+    assertThat(decision.outcome())
+        .returns(asked.operationId(), Outcome::operationId)
+        .returns(asked.organizationId(), Outcome::organizationId)
+        .returns(asked.fingerprint(), Outcome::fingerprint);
+  }
+
+  @ParameterizedTest(name = "created 12:00, modified {0}, asked at {1} → happened at {2}")
+  @CsvSource({
+    "     , 12:05, 12:05",
+    "     , 11:00, 12:00",
+    "12:10, 12:05, 12:10",
+    "12:10, 12:30, 12:30",
+  })
+  void aCustomersTimesNeverRunBackwards(String modified, String asked, String happened) {
+    // Given
+    var id = IDS.get("a");
+    Instant modifiedAt = modified == null ? null : at(modified);
+    var customer = new Customer(id, ACME, Email.of(EMAIL), profileOf("Ann"), 4, NOON, modifiedAt);
+    var update = new Update(newOperation(), ACME, at(asked), id, Asked.named("Eve"));
+    var delete = new Delete(newOperation(), ACME, at(asked), id);
+
+    // When
+    Decision updated = Decider.decide(new Live(customer), update);
+    Decision deleted = Decider.decide(new Live(customer), delete);
+
+    // Then
+    assertThat(((Live) updated.next()).customer().modifiedAt()).isEqualTo(at(happened));
+    assertThat(((Live) updated.next()).customer().createdAt()).isEqualTo(NOON);
+    assertThat(updated.events().getFirst().occurredAt()).isEqualTo(at(happened));
+    assertThat(deleted.events().getFirst().occurredAt()).isEqualTo(at(happened));
+  }
+
+  @Test
+  void aVersionNeverWrapsAround() {
+    var last = new Live(customer("a", Long.MAX_VALUE, "Ann"));
+
+    assertThatThrownBy(() -> Decider.decide(last, command("update a Eve")))
+        .isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Decider.decide(last, command("delete a")))
+        .isInstanceOf(ArithmeticException.class);
+  }
+
+  private static Instant at(String time) {
+    return Instant.parse("2026-01-02T" + time + ":00Z");
+  }
+
+  private static State state(String text) {
+    String[] words = text.split(" ");
+    return words[0].equals("vacant")
+        ? new Vacant()
+        : new Live(customer(words[1], Long.parseLong(words[2].substring(1)), word(words, 3)));
+  }
+
+  private static Customer customer(String letter, long version, String name) {
+    return new Customer(
+        IDS.get(letter), ACME, Email.of(EMAIL), profileOf(name), version, NOON, null);
+  }
+
+  private static Command command(String text) {
+    String[] words = text.split(" ");
+    CustomerId id = IDS.get(words[1]);
+    String name = word(words, 2);
+    return switch (words[0]) {
+      case "create" -> new Create(newOperation(), ACME, NOON, id, Email.of(EMAIL), profileOf(name));
+      case "update" -> new Update(newOperation(), ACME, NOON, id, Asked.named(name));
+      case "delete" -> new Delete(newOperation(), ACME, NOON, id);
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static String word(String[] words, int index) {
+    return index < words.length ? words[index] : null;
+  }
+
+  private static String text(State state) {
+    return switch (state) {
+      case Vacant _ -> "vacant";
+      case Live(Customer customer) -> "live " + text(customer, customer.version());
+    };
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Created(_, _, _, var customer) -> "created " + text(customer, customer.version());
+      case Updated(_, _, _, var customer) -> "updated " + text(customer, customer.version());
+      case Deleted(_, _, _, var id, var version) -> "deleted " + letter(id) + " v" + version;
+      case Rejected(_, _, _, var reason, var id) ->
+          reason.name().toLowerCase(Locale.ROOT) + " " + letter(id);
+    };
+  }
+
+  private static String text(CustomerEvent event) {
+    return event.eventType().replace("customer.", "")
+        + " "
+        + text(event.customer(), event.version());
+  }
+
+  private static String text(Customer customer, long version) {
+    String name = customer.profile().name();
+    return letter(customer.id()) + " v" + version + (name == null ? "" : " " + name);
+  }
+
+  private static String letter(CustomerId id) {
+    return id.equals(IDS.get("a")) ? "a" : "b";
+  }
+}

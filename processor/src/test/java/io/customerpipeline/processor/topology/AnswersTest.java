@@ -1,0 +1,177 @@
+package io.customerpipeline.processor.topology;
+
+import static io.customerpipeline.processor.Asked.ACME;
+import static io.customerpipeline.processor.Asked.NOON;
+import static io.customerpipeline.processor.Asked.OTHER;
+import static io.customerpipeline.processor.Asked.as;
+import static io.customerpipeline.processor.Asked.create;
+import static io.customerpipeline.processor.Asked.delete;
+import static io.customerpipeline.processor.Asked.rename;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.outcome.Outcome.Created;
+import io.customerpipeline.schemas.outcome.Outcome.Deleted;
+import io.customerpipeline.schemas.outcome.Outcome.Rejected;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is remembered of every operation, for how long, and whose clock counts.
+class AnswersTest {
+  private static final String EMAIL = "ann@example.com";
+
+  @TempDir Path stateDir;
+  private Driven pipe;
+
+  @BeforeEach
+  void start() {
+    pipe = new Driven(stateDir, 1);
+  }
+
+  @AfterEach
+  void stop() {
+    pipe.close();
+  }
+
+  @Test
+  void aDuplicateGetsTheFirstOutcomeAndChangesNothing() {
+    // Given
+    Command asked = create(EMAIL);
+    Outcome first = pipe.ask(asked);
+    pipe.events.readValuesToList();
+    pipe.snapshots.readValuesToList();
+
+    // When
+    Outcome again = pipe.ask(asked);
+
+    // Then
+    assertThat(again).isEqualTo(first);
+    assertThat(pipe.events.isEmpty()).isTrue();
+    assertThat(pipe.snapshots.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aDuplicateGetsTheFirstOutcomeAlsoAfterTheCustomerIsGone() {
+    // Given
+    Command asked = create(EMAIL);
+    Outcome first = pipe.ask(asked);
+    pipe.ask(delete(created(first)));
+
+    // When
+    Outcome again = pipe.ask(asked);
+
+    // Then
+    assertThat(again).isEqualTo(first);
+    assertThat(pipe.living()).isEmpty();
+  }
+
+  @Test
+  void aRefusalIsRememberedToo() {
+    // Given
+    CustomerId owner = created(pipe.ask(create(EMAIL)));
+    Command asked = create(EMAIL);
+    Outcome refused = pipe.ask(asked);
+    pipe.ask(delete(owner));
+
+    // When
+    Outcome again = pipe.ask(asked);
+
+    // Then
+    assertThat(refused).isInstanceOf(Rejected.class);
+    assertThat(again).isEqualTo(refused);
+  }
+
+  @Test
+  void anOperationIdUsedForSomethingElseGetsTheFirstOutcomeWithItsFingerprint() {
+    // Given
+    Command asked = create(EMAIL);
+    Outcome first = pipe.ask(asked);
+
+    // When
+    Command other = as(asked.operationId(), create("bob@example.com"));
+    Outcome again = pipe.ask(other);
+
+    // Then
+    assertThat(again).isEqualTo(first);
+    assertThat(again.fingerprint()).isNotEqualTo(other.fingerprint());
+    assertThat(pipe.living()).hasSize(1);
+  }
+
+  @Test
+  void theSameOperationIdOfAnotherOrganizationIsAnotherOperation() {
+    Command asked = create(EMAIL);
+    Outcome first = pipe.ask(asked);
+
+    Outcome other = pipe.ask(as(asked.operationId(), create(OTHER, EMAIL)));
+
+    assertThat(created(other)).isNotEqualTo(created(first));
+  }
+
+  @Test
+  void anAnswerIsForgottenAfterItsWindowAndNotBefore() {
+    // Given
+    Command asked = create(EMAIL);
+    Outcome first = pipe.ask(asked);
+
+    // When
+    pipe.pass(Driven.ANSWER_WINDOW.minusMillis(1));
+    Outcome late = pipe.ask(asked);
+    pipe.pass(Duration.ofMillis(1));
+    Outcome tooLate = pipe.ask(asked);
+
+    // Then
+    assertThat(late).isEqualTo(first);
+    assertThat(tooLate).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void aBrokerClockThatFallsBackForgetsNothing() {
+    Command asked = create(EMAIL);
+    Outcome first = pipe.ask(asked);
+
+    pipe.pass(Duration.ofSeconds(-90));
+
+    assertThat(pipe.ask(asked)).isEqualTo(first);
+  }
+
+  @Test
+  void theWindowFollowsTheBrokersClockAndNotTheSenders() {
+    // Given
+    var longAgo = NOON.minus(Duration.ofDays(400));
+    CustomerId id = created(pipe.ask(create(EMAIL)));
+    Command asked = rename(ACME, id, "Ann", longAgo);
+    Outcome first = pipe.ask(asked);
+    pipe.ask(rename(id, "Eve"));
+
+    // When
+    Outcome again = pipe.ask(asked);
+
+    // Then
+    assertThat(again).isEqualTo(first);
+  }
+
+  @Test
+  void anotherInstanceKnowsAllThatThisOneKnew(@TempDir Path otherDir) {
+    // Given
+    Command asked = create(EMAIL);
+    Outcome first = pipe.ask(asked);
+
+    // When
+    pipe = pipe.takenOver(otherDir, 1);
+
+    // Then
+    assertThat(pipe.ask(asked)).isEqualTo(first);
+    assertThat(pipe.ask(create(EMAIL))).isInstanceOf(Rejected.class);
+    assertThat(pipe.ask(delete(created(first)))).isInstanceOf(Deleted.class);
+  }
+
+  private static CustomerId created(Outcome outcome) {
+    return ((Created) outcome).customer().id();
+  }
+}

@@ -1,0 +1,85 @@
+package io.customerpipeline.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customerpipeline.processor.RandomCommands;
+import io.customerpipeline.processor.ReferenceModel;
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.event.CustomerEvent;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Any sequence of commands comes out as the specification says, through bytes, stores and
+/// restarts.
+class CustomerTopologyPropertyTest {
+  private static final int SEQUENCES = 8;
+  private static final int COMMANDS = 100;
+  private static final int RESTART_EVERY = 30;
+
+  @TempDir Path dir;
+
+  @Test
+  void anySequenceComesOutAsTheModelSays() {
+    for (long seed = 0; seed < SEQUENCES; seed++) {
+      check(seed);
+    }
+  }
+
+  private void check(long seed) {
+    var commands = new RandomCommands(seed);
+    var model = new ReferenceModel();
+    var told = new Told();
+    var pipe = new Driven(dir.resolve(seed + "-0"), 1);
+    try {
+      for (int step = 1; step <= COMMANDS; step++) {
+        Command command = commands.next();
+
+        assertThat(pipe.ask(command))
+            .as("seed %d, step %d: %s", seed, step, command)
+            .isEqualTo(model.expect(command));
+
+        told.read(pipe, seed);
+        if (step % RESTART_EVERY == 0) {
+          pipe = pipe.takenOver(dir.resolve(seed + "-" + step), 1);
+        }
+      }
+      assertThat(pipe.living())
+          .as("the living of seed %d", seed)
+          .containsExactlyInAnyOrderElementsOf(model.living());
+      assertThat(told.snapshots.values())
+          .as("the snapshots of seed %d", seed)
+          .containsExactlyInAnyOrderElementsOf(model.living());
+      assertThat(pipe.claims()).hasSize(model.living().size());
+      assertThat(pipe.deadLetters.isEmpty()).isTrue();
+    } finally {
+      pipe.close();
+    }
+  }
+
+  /// What a reader of events and snapshots has seen so far.
+  private static final class Told {
+    private final Map<CustomerId, Long> versions = new HashMap<>();
+    private final Map<String, Customer> snapshots = new HashMap<>();
+
+    void read(Driven pipe, long seed) {
+      for (CustomerEvent event : pipe.events.readValuesToList()) {
+        Long last = versions.put(event.customer().id(), event.version());
+        assertThat(event.version())
+            .as("versions of %s, seed %d", event.customer().id(), seed)
+            .isEqualTo(last == null ? 1 : last + 1);
+      }
+      for (var snapshot : pipe.snapshots.readKeyValuesToList()) {
+        if (snapshot.value == null) {
+          assertThat(snapshots.remove(snapshot.key)).isNotNull();
+        } else {
+          snapshots.put(snapshot.key, snapshot.value);
+        }
+      }
+    }
+  }
+}

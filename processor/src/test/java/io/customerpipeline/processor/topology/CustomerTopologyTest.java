@@ -1,0 +1,208 @@
+package io.customerpipeline.processor.topology;
+
+import static io.customerpipeline.processor.Asked.ACME;
+import static io.customerpipeline.processor.Asked.NOON;
+import static io.customerpipeline.processor.Asked.OTHER;
+import static io.customerpipeline.processor.Asked.create;
+import static io.customerpipeline.processor.Asked.delete;
+import static io.customerpipeline.processor.Asked.rename;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.outcome.Outcome.Created;
+import io.customerpipeline.schemas.outcome.Outcome.Deleted;
+import io.customerpipeline.schemas.outcome.Outcome.Rejected;
+import io.customerpipeline.schemas.outcome.Outcome.Updated;
+import io.customerpipeline.schemas.outcome.Reason;
+import io.customerpipeline.schemas.wire.Wire;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a sender can count on.
+class CustomerTopologyTest {
+  private static final String EMAIL = "ann@example.com";
+
+  @TempDir Path stateDir;
+  private Driven pipe;
+
+  @BeforeEach
+  void start() {
+    pipe = new Driven(stateDir, 1);
+  }
+
+  @AfterEach
+  void stop() {
+    pipe.close();
+  }
+
+  @Test
+  void anEmailDeletedAndCreatedAgainBelongsToANewCustomer() {
+    // Given
+    CustomerId first = created(pipe.ask(create(EMAIL)));
+
+    // When
+    Outcome deleted = pipe.ask(delete(first));
+    CustomerId second = created(pipe.ask(create("ANN@Example.com")));
+
+    // Then
+    assertThat(deleted).isInstanceOf(Deleted.class);
+    assertThat(second).isNotEqualTo(first);
+    assertThat(pipe.living()).extracting("id").containsExactly(second);
+    assertThat(pipe.claims()).containsExactly(ACME + "/" + EMAIL);
+  }
+
+  @Test
+  void theDeadLeaveNoEntry() {
+    CustomerId id = created(pipe.ask(create(EMAIL)));
+
+    pipe.ask(delete(id));
+
+    assertThat(pipe.living()).isEmpty();
+    assertThat(pipe.claims()).isEmpty();
+  }
+
+  @Test
+  void aLivingEmailIsRefusedInAnySpellingAndTheOwnerNamed() {
+    CustomerId owner = created(pipe.ask(create("eve@münchen.example")));
+
+    Outcome again = pipe.ask(create("EVE@xn--mnchen-3ya.example"));
+
+    assertThat(again)
+        .asInstanceOf(type(Rejected.class))
+        .returns(Reason.ALREADY_EXISTS, Rejected::reason)
+        .returns(owner, Rejected::customerId);
+  }
+
+  @Test
+  void anotherOrganizationsCustomerIsNotFound() {
+    CustomerId id = created(pipe.ask(create(ACME, EMAIL)));
+
+    assertThat(pipe.ask(delete(OTHER, id)))
+        .asInstanceOf(type(Rejected.class))
+        .returns(Reason.NOT_FOUND, Rejected::reason)
+        .returns(id, Rejected::customerId);
+    assertThat(pipe.ask(rename(OTHER, id, "Eve", NOON))).isInstanceOf(Rejected.class);
+    assertThat(pipe.living()).hasSize(1);
+  }
+
+  @Test
+  void theSameEmailInAnotherOrganizationIsIndependent() {
+    CustomerId ours = created(pipe.ask(create(ACME, EMAIL)));
+    CustomerId theirs = created(pipe.ask(create(OTHER, EMAIL)));
+
+    pipe.ask(delete(ACME, ours));
+
+    assertThat(pipe.living()).extracting("id").containsExactly(theirs);
+  }
+
+  @Test
+  void versionsCountEveryChangeWithoutGaps() {
+    // Given
+    CustomerId id = created(pipe.ask(create(EMAIL)));
+
+    // When
+    pipe.ask(rename(id, "Ann"));
+    Outcome unchanged = pipe.ask(rename(id, "Ann"));
+    pipe.ask(rename(id, "Eve"));
+    pipe.ask(delete(id));
+
+    // Then
+    assertThat(unchanged)
+        .isInstanceOf(Updated.class)
+        .extracting(o -> ((Updated) o).customer().version())
+        .isEqualTo(2L);
+    assertThat(pipe.events.readValuesToList())
+        .extracting(CustomerEvent::eventType, CustomerEvent::version, CustomerEvent::id)
+        .containsExactly(
+            tuple("customer.created", 1L, id + "-1"),
+            tuple("customer.updated", 2L, id + "-2"),
+            tuple("customer.updated", 3L, id + "-3"),
+            tuple("customer.deleted", 4L, id + "-4"));
+  }
+
+  @Test
+  void aDeletionTellsWhoIsGoneAndLeavesATombstoneOnTheSnapshots() {
+    // Given
+    CustomerId id = created(pipe.ask(create(EMAIL)));
+    pipe.ask(rename(id, "Ann"));
+
+    // When
+    pipe.ask(delete(id));
+
+    // Then
+    assertThat(pipe.events.readValuesToList().getLast().customer().profile().name())
+        .isEqualTo("Ann");
+    var snapshots = pipe.snapshots.readKeyValuesToList();
+    assertThat(snapshots).allMatch(snapshot -> snapshot.key.equals(id.toString()));
+    assertThat(snapshots.stream().map(s -> s.value == null ? 0L : s.value.version()))
+        .containsExactly(1L, 2L, 0L);
+  }
+
+  @Test
+  void anEventIsACloudEventInBinaryMode() {
+    // Given
+    Command asked = create(EMAIL);
+
+    // When
+    CustomerId id = created(pipe.ask(asked));
+
+    // Then
+    var event = pipe.events.readRecord();
+    assertThat(event.key()).isEqualTo(id.toString());
+    assertThat(text(event.headers()))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", id + "-1",
+                "ce_source", "/organizations/" + ACME,
+                "ce_type", "customer.created",
+                "ce_subject", id.toString(),
+                "ce_time", "2026-01-02T12:00:00Z",
+                "ce_operationid", asked.operationId().value(),
+                "ce_sequence", "1",
+                "content-type", "application/json"));
+  }
+
+  @Test
+  void aTraceGoesOnThroughOutcomesAndEvents() {
+    // Given
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    var headers = new RecordHeaders().add("traceparent", trace.getBytes(UTF_8));
+    headers.add("cookie", "private".getBytes(UTF_8));
+    Command asked = create(EMAIL);
+
+    // When
+    pipe.send(asked.recordKey(), Wire.write(asked), headers);
+
+    // Then
+    var outcome = pipe.outcomes.readRecord();
+    assertThat(outcome.key()).isEqualTo(asked.operationId().value());
+    assertThat(text(outcome.headers())).containsOnly(Map.entry("traceparent", trace));
+    assertThat(text(pipe.events.readRecord().headers()))
+        .containsEntry("traceparent", trace)
+        .doesNotContainKey("cookie");
+  }
+
+  private static CustomerId created(Outcome outcome) {
+    return ((Created) outcome).customer().id();
+  }
+
+  static Map<String, String> text(Headers headers) {
+    var text = new HashMap<String, String>();
+    headers.forEach(header -> text.put(header.key(), new String(header.value(), UTF_8)));
+    return text;
+  }
+}

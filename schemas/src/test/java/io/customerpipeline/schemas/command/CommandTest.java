@@ -1,0 +1,72 @@
+package io.customerpipeline.schemas.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.customerpipeline.schemas.RandomValues;
+import io.customerpipeline.schemas.customer.Bucket;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.EmailKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandTest {
+  private final RandomValues values = new RandomValues(1);
+
+  @Test
+  void aCreateIsDecidedWhereItsEmailIsAtHome() {
+    Command.Create create = values.create();
+    EmailKey key = EmailKey.of(create.organizationId(), create.email());
+
+    assertThat(create.recordKey()).isEqualTo(key.value());
+    assertThat(create.bucket()).isEqualTo(key.bucket()).isEqualTo(create.customerId().home());
+  }
+
+  @Test
+  void whatIsAskedByIdIsDecidedWhereTheIdIsAtHome() {
+    Command.Update update = values.update();
+    Command.Delete delete = values.delete();
+
+    assertThat(update.bucket()).isEqualTo(update.customerId().home());
+    assertThat(update.recordKey()).isEqualTo(update.customerId().toString());
+    assertThat(delete.bucket()).isEqualTo(delete.customerId().home());
+    assertThat(delete.recordKey()).isEqualTo(delete.customerId().toString());
+  }
+
+  @Test
+  void aCreateCannotCarryAnIdOfAnotherBucket() {
+    Command.Create create = values.create();
+    Bucket elsewhere = new Bucket((create.bucket().value() + 1) % Bucket.COUNT);
+    CustomerId id = CustomerId.of(create.submittedAt(), elsewhere, 1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new Command.Create(
+                create.operationId(),
+                create.organizationId(),
+                create.submittedAt(),
+                id,
+                create.email(),
+                create.profile()))
+        .withMessage("the customer id does not carry the e-mail's bucket");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "0", ".", "-", "_", "a.b-c_D9"})
+  void anOperationIdHasCharactersThatNeedNoEscapeAnywhere(String id) {
+    assertThat(new OperationId(id)).hasToString(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a/b", "a\n", "é", "a\0", "a:b"})
+  void anOperationIdHasNoOthers(String id) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new OperationId(id));
+  }
+
+  @Test
+  void anOperationIdHasAtMost64Characters() {
+    assertThat(new OperationId("x".repeat(64)).value()).hasSize(64);
+    assertThatIllegalArgumentException().isThrownBy(() -> new OperationId("x".repeat(65)));
+  }
+}
