@@ -1,0 +1,39 @@
+# One file, one image a role: docker build --target api . and docker build --target processor .
+
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /source
+COPY . .
+# Tests and the formatter have their place in ./pipeline test.
+RUN --mount=type=cache,target=/root/.m2/repository \
+    mvn -q -pl api,processor -am -DskipTests -Dspotless.check.skip package
+# As layers, so that a change in our code leaves the layer with all libraries as it is.
+RUN for role in api processor; do \
+      java -Djarmode=tools -jar "$role"/target/"$role"-*-exec.jar \
+        extract --layers --application-filename role.jar --destination "/roles/$role" || exit 1; \
+    done
+
+FROM eclipse-temurin:25-jre AS role
+COPY scripts/ready /usr/local/bin/ready
+# The processor's state; it can be lost, since it is restored from its topics.
+RUN mkdir -p /var/lib/customer-pipeline && chown 10001:10001 /var/lib/customer-pipeline
+ENV PIPELINE_PROCESSOR_STATEDIR=/var/lib/customer-pipeline/processor
+USER 10001:10001
+WORKDIR /app
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", \
+            "--sun-misc-unsafe-memory-access=allow", "-jar", "role.jar"]
+
+FROM role AS processor
+COPY --from=build /roles/processor/dependencies/ ./
+COPY --from=build /roles/processor/snapshot-dependencies/ ./
+COPY --from=build /roles/processor/application/ ./
+ENV READY_PORT=8081
+EXPOSE 8081
+HEALTHCHECK --interval=3s --timeout=5s --start-period=90s --retries=3 CMD ["ready"]
+
+FROM role AS api
+COPY --from=build /roles/api/dependencies/ ./
+COPY --from=build /roles/api/snapshot-dependencies/ ./
+COPY --from=build /roles/api/application/ ./
+ENV READY_PORT=8080
+EXPOSE 8080
+HEALTHCHECK --interval=3s --timeout=5s --start-period=90s --retries=3 CMD ["ready"]
