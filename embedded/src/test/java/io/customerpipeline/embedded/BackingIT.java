@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.embedded.backing.Backing;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,11 @@ class BackingIT {
     client.put("bootstrap.servers", address);
     client.put("default.api.timeout.ms", PATIENCE_SECONDS * 1000);
     client.put("request.timeout.ms", PATIENCE_SECONDS * 1000);
-    try (var admin = Admin.create(Map.copyOf(client))) {
+    Admin admin = Admin.create(Map.copyOf(client));
+    try {
       return admin.describeCluster().nodes().get(PATIENCE_SECONDS, TimeUnit.SECONDS).size();
+    } finally {
+      admin.close(Duration.ZERO); // Without a limit it waits for a paused broker for ever.
     }
   }
 
