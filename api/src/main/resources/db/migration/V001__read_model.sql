@@ -9,7 +9,8 @@ create table customers (
   email_key text collate "C" not null,
   version bigint not null,
   created_at timestamptz not null,
-  document jsonb not null,
+  -- As written by the projection, to the byte: jsonb would rewrite numbers (1e20, -0.0).
+  document json not null,
   primary key (organization_id, id)
 );
 

@@ -107,7 +107,7 @@ class OperationsIT {
           a made-up id           | 01890a5d-ac96-8abc-8def-0123456789ab
           a made-up ticket       | 01890a5d-ac96-8abc-8def-0123456789ab.AAAAAAAAAAAAAAAAAAA
           no id at all           | nonsense
-          a very long id         | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+          a very long id         | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
           a customer's id        | 01890a5d-ac96-7abc-8def-0123456789ab
           """)
   void anUnknownOperationIsNotFound(String what, String id) {

@@ -47,7 +47,7 @@ class PatchIT {
           """
           name            | "After"
           billing_name    | "After AG"
-          billing_address | {"line1":"1 Main St","line2":null,"postal_code":"1","city":"X","state":"NY","country":"US"}
+          billing_address | {"line1":"1","line2":null,"postal_code":"1","city":"X","state":"Y","country":"US"}
           locale          | "fr-CH"
           type            | "team"
           metadata        | {"c":3}

@@ -1,8 +1,12 @@
 package io.customerpipeline.api;
 
 import io.customerpipeline.api.access.OrganizationArgument;
+import io.customerpipeline.api.problem.ProblemReportValve;
 import io.customerpipeline.api.submit.JsonBodyArgument;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,5 +40,16 @@ class WebConfiguration implements WebMvcConfigurer {
             UrlHandlerFilter.trailingSlashHandler("/v1/**").wrapRequest().build());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return filter;
+  }
+
+  /// What Tomcat refuses by itself looks like everything else.
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
+    return factory ->
+        factory.addContextCustomizers(context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ProblemReportValve.class.getName());
+          }
+        });
   }
 }

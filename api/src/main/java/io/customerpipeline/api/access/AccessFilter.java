@@ -10,15 +10,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets a request under `/v1/` pass if its bearer token (RFC 6750) belongs to an organization.
+/// Lets a request pass if its bearer token (RFC 6750) belongs to an organization.
+///
+/// All paths but the operator's need one: a path can be written in more ways (`/%76%31/`) than a
+/// list of what to guard would know.
 @Component
 class AccessFilter extends OncePerRequestFilter {
   static final String ORGANIZATION = AccessFilter.class.getName() + ".organization";
   private static final String SCHEME = "Bearer ";
+  private static final Pattern OPEN = Pattern.compile("/actuator(/[A-Za-z0-9]+)*");
 
   private final ApiKey key;
   private final ProblemWriter problems;
@@ -31,7 +36,7 @@ class AccessFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/v1/");
+    return OPEN.matcher(request.getRequestURI()).matches();
   }
 
   @Override
@@ -45,7 +50,8 @@ class AccessFilter extends OncePerRequestFilter {
             .flatMap(key::organizationOf);
     if (organization.isEmpty()) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-      problems.write(response, ProblemType.UNAUTHORIZED.problem("A valid API key is required."));
+      problems.write(
+          request, response, ProblemType.UNAUTHORIZED.problem("A valid API key is required."));
       return;
     }
     request.setAttribute(ORGANIZATION, organization.get());

@@ -1,5 +1,6 @@
 package io.customerpipeline.api.access;
 
+import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -20,11 +21,16 @@ public class OrganizationArgument implements HandlerMethodArgumentResolver {
   }
 
   @Override
-  public @Nullable Object resolveArgument(
+  public Object resolveArgument(
       MethodParameter parameter,
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
-    return request.getAttribute(AccessFilter.ORGANIZATION, RequestAttributes.SCOPE_REQUEST);
+    Object organization =
+        request.getAttribute(AccessFilter.ORGANIZATION, RequestAttributes.SCOPE_REQUEST);
+    if (organization == null) {
+      throw ProblemType.UNAUTHORIZED.exception("A valid API key is required.");
+    }
+    return organization;
   }
 }

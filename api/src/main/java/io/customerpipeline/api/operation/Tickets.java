@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/// Writes and reads the ids under which operations are followed: `identity.ticket`.
+/// Writes and reads the ids under which operations are followed: `identity~ticket`.
 ///
 /// The ticket proves that this API accepted the operation, and when. So an operation that is not
 /// projected yet reads as pending without any write at submit, one past its window as gone, and an
@@ -23,6 +23,9 @@ import org.springframework.stereotype.Component;
 /// identity, time and kind.
 @Component
 public class Tickets {
+  /// No part of any operation id, and no file extension either, as a dot would be to Spring MVC.
+  private static final char SEPARATOR = '~';
+
   private static final int TIME_OCTETS = 6;
   private static final int MAC_OCTETS = 8;
   private static final int OCTETS = TIME_OCTETS + 1 + MAC_OCTETS;
@@ -41,20 +44,20 @@ public class Tickets {
             .put(body)
             .put(code(organization, ticket.operationId(), body))
             .array();
-    return ticket.operationId()
-        + "."
+    return ticket.operationId().value()
+        + SEPARATOR
         + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
   }
 
   /// The ticket, if it is genuine and was issued to this organization.
   public Optional<Ticket> verify(OrganizationId organization, String id) {
-    int dot = id.lastIndexOf('.');
-    if (dot < 1) {
+    int at = id.lastIndexOf(SEPARATOR);
+    if (at < 1) {
       return Optional.empty();
     }
     try {
-      var operationId = new OperationId(id.substring(0, dot));
-      byte[] octets = Base64.getUrlDecoder().decode(id.substring(dot + 1));
+      var operationId = new OperationId(id.substring(0, at));
+      byte[] octets = Base64.getUrlDecoder().decode(id.substring(at + 1));
       return octets.length == OCTETS ? verify(organization, operationId, octets) : Optional.empty();
     } catch (IllegalArgumentException _) {
       return Optional.empty();

@@ -4,7 +4,11 @@ import io.customerpipeline.api.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Violation;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         request);
   }
 
+  /// Tomcat's, when the query or a form cannot be decoded.
+  @ExceptionHandler(InvalidParameterException.class)
+  @Nullable ResponseEntity<Object> onUndecodable(InvalidParameterException e, WebRequest request)
+      throws Exception {
+    return handleException(
+        ProblemType.MALFORMED_REQUEST.exception("The query cannot be decoded."), request);
+  }
+
   /// A fault of ours. The document names nothing of the inside; the log has it.
   @ExceptionHandler(Exception.class)
   ResponseEntity<Object> onFault(Exception fault, WebRequest request) {
@@ -48,7 +60,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "An unexpected fault.");
     problem.setProperty("error", "InternalServerError");
-    return ResponseEntity.status(status).body(problem);
+    return createResponseEntity(problem, new HttpHeaders(), status, request);
   }
 
   @Override
@@ -93,16 +105,26 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem
         && (problem.getProperties() == null || !problem.getProperties().containsKey("error"))) {
-      problem.setProperty("error", errorName(status));
+      String name = nameOf(status);
+      problem.setType(ProblemType.uri(name));
+      problem.setProperty("error", status.value() == 404 ? "ResourceNotFound" : camel(name));
     }
-    return super.createResponseEntity(body, headers, status, request);
+    // Set here, it is not negotiated: the answer to an impossible Accept must be possible.
+    HttpHeaders complete = new HttpHeaders(headers);
+    complete.setContentType(ProblemMediaType.of(request.getHeader(HttpHeaders.ACCEPT)));
+    return super.createResponseEntity(body, complete, status, request);
   }
 
-  private static String errorName(HttpStatusCode status) {
+  /// `method-not-allowed` for 405.
+  private static String nameOf(HttpStatusCode status) {
     HttpStatus known = HttpStatus.resolve(status.value());
-    if (known == null || known == HttpStatus.NOT_FOUND) {
-      return "ResourceNotFound";
-    }
-    return known.getReasonPhrase().replace(" ", "");
+    String name = known == null ? "status-" + status.value() : known.name();
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String camel(String name) {
+    return Arrays.stream(name.split("-", -1))
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining());
   }
 }

@@ -9,6 +9,7 @@ import org.springframework.http.ProblemDetail;
 ///
 /// Each document also has `error`, the name by which existing SDKs tell errors apart.
 public enum ProblemType {
+  MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed", "BadRequest"),
   MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON", "MalformedJSON"),
   UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "No valid API key", "Unauthorized"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "ResourceNotFound"),
@@ -46,10 +47,14 @@ public enum ProblemType {
   /// The document, to which more members may be added.
   public ProblemDetail problem(String detail) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setType(URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    problem.setType(uri(name().toLowerCase(Locale.ROOT).replace('_', '-')));
     problem.setTitle(title);
     problem.setProperty("error", error);
     return problem;
+  }
+
+  static URI uri(String name) {
+    return URI.create(PREFIX + name);
   }
 
   /// The same as something to throw.

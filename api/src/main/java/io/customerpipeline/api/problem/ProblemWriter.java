@@ -1,8 +1,9 @@
 package io.customerpipeline.api.problem;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,9 +17,10 @@ public class ProblemWriter {
     this.mapper = mapper;
   }
 
-  public void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+  public void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
+      throws IOException {
     response.setStatus(problem.getStatus());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentType(ProblemMediaType.of(request.getHeader(HttpHeaders.ACCEPT)).toString());
     response.getOutputStream().write(mapper.writeValueAsBytes(problem));
   }
 }

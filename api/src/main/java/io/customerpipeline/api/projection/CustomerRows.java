@@ -26,6 +26,9 @@ record CustomerRows(Map<Key, Optional<Customer>> last) {
   static CustomerRows of(List<Projected> batch) {
     Map<Key, Optional<Customer>> last = new LinkedHashMap<>();
     for (Projected one : batch) {
+      if (one.duplicate()) {
+        continue;
+      }
       switch (one.outcome()) {
         case Outcome.Created created -> put(last, created.customer());
         case Outcome.Updated updated -> put(last, updated.customer());
@@ -59,7 +62,7 @@ record CustomerRows(Map<Key, Optional<Customer>> last) {
             """
             insert into customers
               (organization_id, id, email_key, version, created_at, document)
-            select organization_id, id, email_key, version, created_at, document::jsonb
+            select organization_id, id, email_key, version, created_at, document::json
             from unnest(?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::timestamptz[], ?::text[])
               as row (organization_id, id, email_key, version, created_at, document)
             on conflict (organization_id, id) do update

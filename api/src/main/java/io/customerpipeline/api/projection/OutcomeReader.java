@@ -41,7 +41,9 @@ class OutcomeReader {
       byte[] value = record.value() == null ? new byte[0] : record.value();
       Outcome outcome = Wire.read(value, Outcome.class);
       Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
-      return Stream.of(new Projected(record.partition(), record.offset(), appendedAt, outcome));
+      boolean duplicate = record.headers().lastHeader(Outcome.DUPLICATE_HEADER) != null;
+      return Stream.of(
+          new Projected(record.partition(), record.offset(), appendedAt, duplicate, outcome));
     } catch (UndecodableException e) {
       bury(record, e);
       return Stream.empty();

@@ -6,4 +6,7 @@ import java.time.Instant;
 /// An outcome and where it stood in the log.
 ///
 /// @param appendedAt when its command was appended
-record Projected(int partition, long offset, Instant appendedAt, Outcome outcome) {}
+/// @param duplicate whether it was given before; then it changes no customer, who may have been
+///   changed or deleted since
+record Projected(
+    int partition, long offset, Instant appendedAt, boolean duplicate, Outcome outcome) {}

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /// What a write is answered with: its outcome, or `202` and where to ask for it.
@@ -31,9 +30,6 @@ record Answer(Command command, String ticket, Optional<Outcome> outcome, Prefere
             .header(OPERATION_ID, command.operationId().value());
     if (known instanceof Outcome.Created created) {
       response.header(HttpHeaders.LOCATION, "/v1/customers/" + created.customer().id());
-    }
-    if (known instanceof Outcome.Rejected) {
-      response.contentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
     return response.body(answer.body());
   }

@@ -12,13 +12,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A JSON object from a request, read field by field, so that every fault in it is reported at once
 /// and by its path.
 final class JsonBody {
+  /// Unlike on the topics, a field that nobody knows is a slip of the caller's.
+  private static final ObjectReader READER =
+      Wire.MAPPER.reader().with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private final ObjectNode object;
   private final Set<String> asked = new HashSet<>();
   private final List<Violation> violations = new ArrayList<>();
@@ -36,7 +43,7 @@ final class JsonBody {
       return null;
     }
     try {
-      return Wire.MAPPER.treeToValue(value, type);
+      return READER.forType(type).readValue(value);
     } catch (DatabindException e) {
       addFaults(field, e);
     } catch (JacksonException _) {
@@ -72,7 +79,7 @@ final class JsonBody {
   void finish() {
     object.propertyNames().stream()
         .filter(field -> !asked.contains(field))
-        .forEach(field -> addFault(shortened(field), "unknown_field", "is not a known field"));
+        .forEach(this::addUnknown);
     if (!violations.isEmpty()) {
       throw InvalidRequest.exception(Location.BODY, violations);
     }
@@ -88,10 +95,10 @@ final class JsonBody {
         .map(step -> step.getPropertyName())
         .filter(name -> name != null)
         .forEach(name -> path.append('.').append(name));
-    if (e instanceof InvalidNullException) {
-      addFault(path.toString(), "required", "is required");
-    } else {
-      addFault(path.toString(), "wrong_type", "has the wrong type or form");
+    switch (e) {
+      case InvalidNullException _ -> addFault(path.toString(), "required", "is required");
+      case UnrecognizedPropertyException _ -> addUnknown(path.toString());
+      default -> addFault(path.toString(), "wrong_type", "has the wrong type or form");
     }
   }
 
@@ -101,7 +108,9 @@ final class JsonBody {
     return whole ? violation : violation.under(field);
   }
 
-  private static String shortened(String field) {
-    return field.length() <= 80 ? field : field.substring(0, 80) + "…";
+  private void addUnknown(String field) {
+    int end = field.offsetByCodePoints(0, Math.min(80, field.codePointCount(0, field.length())));
+    String name = end == field.length() ? field : field.substring(0, end) + "…";
+    addFault(name, "unknown_field", "is not a known field");
   }
 }

@@ -59,13 +59,13 @@ class TicketsTest {
   @ValueSource(
       strings = {
         "",
-        ".",
-        "x.",
-        ".x",
+        "~",
+        "x~",
+        "~x",
         "8c8e4a2e-5b7e-4c53-9f38-8a1d7a0f3b10",
-        "8c8e4a2e-5b7e-4c53-9f38-8a1d7a0f3b10.****",
-        "8c8e4a2e-5b7e-4c53-9f38-8a1d7a0f3b10.AAAA",
-        "bad id.AAAAAAAAAAAAAAAAAAAA"
+        "8c8e4a2e-5b7e-4c53-9f38-8a1d7a0f3b10~****",
+        "8c8e4a2e-5b7e-4c53-9f38-8a1d7a0f3b10~AAAA",
+        "bad id~AAAAAAAAAAAAAAAAAAAA"
       })
   void whatWasNeverIssuedIsNoTicket(String id) {
     assertThat(tickets.verify(ACME, id)).isEmpty();

@@ -95,6 +95,19 @@ class ReadModelIT {
   }
 
   @Test
+  void anOutcomeGivenAgainDoesNotBringADeletedCustomerBack() {
+    Customer customer = customer("again");
+    var created = created(0, customer);
+    var again = new Projected(partition, 2, Instant.EPOCH, true, created.outcome());
+
+    List<Outcome> fresh =
+        readModel.apply(List.of(created, deleted(1, customer), again), Map.of(partition, 3L));
+
+    assertThat(row(customer)).isEmpty();
+    assertThat(fresh).endsWith(created.outcome());
+  }
+
+  @Test
   void theFirstOutcomeOfAnOperationStays() {
     Customer first = customer("first");
     var created = created(0, first);
@@ -208,7 +221,7 @@ class ReadModelIT {
   }
 
   private Projected at(long offset, Outcome outcome) {
-    return new Projected(partition, offset, Instant.EPOCH, outcome);
+    return new Projected(partition, offset, Instant.EPOCH, false, outcome);
   }
 
   private static OperationId operation() {

@@ -35,7 +35,7 @@ class CustomerRequestsTest {
     assertThat(customer.email().address()).isEqualTo("Ada@Example.com");
     assertThat(customer.profile().type()).isEqualTo(CustomerType.TEAM);
     assertThat(customer.profile().name()).isEqualTo("Ada");
-    assertThat(customer.profile().metadata().values()).isEqualTo(Map.of("a", 1));
+    assertThat(customer.profile().metadata().values()).isEqualTo(Map.of("a", 1L));
   }
 
   @Test
@@ -76,6 +76,7 @@ class CustomerRequestsTest {
           {"email": "a@b.example", "metadata": {"a": 1e999}}        | metadata.a      | wrong_type
           {"email": "a@b.example", "external_id": "x"}              | external_id     | not_supported
           {"email": "a@b.example", "billing_address": {"country": "XX"}} | billing_address.country | unknown_country
+          {"email": "a@b.example", "billing_address": {"country": "DE", "zip": "1"}} | billing_address.zip | unknown_field
           {"email": "a@b.example", "organization_id": "3b7d0c55-1f0a-4f0c-8b3e-6d8f0c9a7e22"} | organization_id | not_allowed
           """)
   void aFaultNamesItsField(String json, String field, String code) {

@@ -1,5 +1,7 @@
 package io.customerpipeline.processor.topology;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.customerpipeline.processor.decision.Decider;
 import io.customerpipeline.processor.decision.Decision;
 import io.customerpipeline.processor.decision.State;
@@ -52,7 +54,7 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
         DecisionLog.decided(apply.decision().outcome(), false, startedAt);
       }
       case Plan.Repeat(Outcome first) -> {
-        send(first, incoming);
+        send(first, markedDuplicate(incoming), incoming);
         DecisionLog.decided(first, true, startedAt);
       }
       case Plan.SetAside(RuntimeException why) -> {
@@ -109,19 +111,19 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
     Decision decision = apply.decision();
     customers.replace(apply.before(), decision.next());
     answers.remember(decision.outcome(), incoming.timestamp());
-    send(decision.outcome(), incoming);
+    send(decision.outcome(), TraceContext.of(incoming.headers()), incoming);
     for (CustomerEvent event : decision.events()) {
       send(event, incoming);
     }
   }
 
-  private void send(Outcome outcome, Record<?, ?> incoming) {
-    forward(
-        CustomerTopology.OUTCOMES,
-        outcome.operationId().value(),
-        outcome,
-        TraceContext.of(incoming.headers()),
-        incoming);
+  private static Headers markedDuplicate(Record<?, ?> incoming) {
+    return TraceContext.of(incoming.headers())
+        .add(Outcome.DUPLICATE_HEADER, "true".getBytes(US_ASCII));
+  }
+
+  private void send(Outcome outcome, Headers headers, Record<?, ?> incoming) {
+    forward(CustomerTopology.OUTCOMES, outcome.operationId().value(), outcome, headers, incoming);
   }
 
   private void send(CustomerEvent event, Record<?, ?> incoming) {

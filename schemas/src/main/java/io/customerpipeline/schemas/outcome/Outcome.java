@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Outcome {
 
+  /// Header of a record that gives the first outcome of an operation again, because its command
+  /// came again. It tells the caller; to the state it adds nothing, which may have moved on
+  /// meanwhile.
+  String DUPLICATE_HEADER = "duplicate";
+
   OperationId operationId();
 
   OrganizationId organizationId();
