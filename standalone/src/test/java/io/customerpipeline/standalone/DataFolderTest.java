@@ -27,7 +27,7 @@ class DataFolderTest {
     DataFolder.open(folder).close();
 
     try (var again = DataFolder.open(folder)) {
-      assertThat(again.kafka()).startsWith(folder);
+      assertThat(again.kafka().startsWith(folder)).isTrue();
     }
   }
 

@@ -46,7 +46,7 @@ class StandaloneIT {
     String id = create(url);
 
     // When
-    first.destroy();
+    first.toHandle().destroy(); // SIGTERM; the Process's own method also closes its output.
 
     // Then
     assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
