@@ -1,9 +1,7 @@
 package io.customerpipeline.api.projection;
 
 import static io.customerpipeline.api.projection.CustomerRows.column;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.customerpipeline.schemas.wire.Wire;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,7 +25,7 @@ final class OperationRows {
             column(batch, String[]::new, one -> one.outcome().organizationId().toString()),
             column(batch, String[]::new, one -> one.outcome().operationId().value()),
             column(batch, String[]::new, one -> one.outcome().fingerprint()),
-            column(batch, String[]::new, one -> new String(Wire.write(one.outcome()), UTF_8)),
+            column(batch, String[]::new, Projected::json),
             column(batch, String[]::new, one -> one.appendedAt().toString()))
         .update();
   }

@@ -43,7 +43,13 @@ class OutcomeReader {
       Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
       boolean duplicate = record.headers().lastHeader(Outcome.DUPLICATE_HEADER) != null;
       return Stream.of(
-          new Projected(record.partition(), record.offset(), appendedAt, duplicate, outcome));
+          new Projected(
+              record.partition(),
+              record.offset(),
+              appendedAt,
+              duplicate,
+              new String(value, UTF_8),
+              outcome));
     } catch (UndecodableException e) {
       bury(record, e);
       return Stream.empty();

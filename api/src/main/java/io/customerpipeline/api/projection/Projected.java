@@ -6,7 +6,13 @@ import java.time.Instant;
 /// An outcome and where it stood in the log.
 ///
 /// @param appendedAt when its command was appended
+/// @param json the outcome as it was written, kept so for whoever asks
 /// @param duplicate whether it was given before; then it changes no customer, who may have been
 ///   changed or deleted since
 record Projected(
-    int partition, long offset, Instant appendedAt, boolean duplicate, Outcome outcome) {}
+    int partition,
+    long offset,
+    Instant appendedAt,
+    boolean duplicate,
+    String json,
+    Outcome outcome) {}

@@ -60,10 +60,13 @@ class Submissions {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Command made = command.apply(keys.operation(organization, terms.idempotencyKey()), now);
     Preference preference = Preference.of(terms.prefer(), settings);
+    boolean keyed = terms.idempotencyKey() != null;
     Optional<Outcome> outcome =
-        (terms.idempotencyKey() == null ? Optional.<Outcome>empty() : keys.firstAnswer(made))
+        (keyed ? keys.firstAnswer(made) : Optional.<Outcome>empty())
             .or(() -> decided(made, now, preference));
-    outcome.ifPresent(known -> IdempotencyKeys.requireSame(made, known.fingerprint()));
+    if (keyed) {
+      outcome.ifPresent(known -> IdempotencyKeys.requireSame(made, known.fingerprint()));
+    }
     LOG.atDebug()
         .addKeyValue("operationId", made.operationId())
         .addKeyValue("durationMs", Duration.between(now, clock.instant()).toMillis())

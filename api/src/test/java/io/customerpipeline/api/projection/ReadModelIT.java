@@ -1,6 +1,7 @@
 package io.customerpipeline.api.projection;
 
 import static io.customerpipeline.api.Fixtures.ACME;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.embedded.backing.BackedByRealParts;
@@ -98,7 +99,7 @@ class ReadModelIT {
   void anOutcomeGivenAgainDoesNotBringADeletedCustomerBack() {
     Customer customer = customer("again");
     var created = created(0, customer);
-    var again = new Projected(partition, 2, Instant.EPOCH, true, created.outcome());
+    var again = projected(2, true, created.outcome());
 
     List<Outcome> fresh =
         readModel.apply(List.of(created, deleted(1, customer), again), Map.of(partition, 3L));
@@ -221,7 +222,12 @@ class ReadModelIT {
   }
 
   private Projected at(long offset, Outcome outcome) {
-    return new Projected(partition, offset, Instant.EPOCH, false, outcome);
+    return projected(offset, false, outcome);
+  }
+
+  private Projected projected(long offset, boolean duplicate, Outcome outcome) {
+    String json = new String(Wire.write(outcome), UTF_8);
+    return new Projected(partition, offset, Instant.EPOCH, duplicate, json, outcome);
   }
 
   private static OperationId operation() {

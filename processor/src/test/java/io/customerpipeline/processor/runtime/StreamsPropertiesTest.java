@@ -31,7 +31,8 @@ class StreamsPropertiesTest {
     assertThat(config.getLong("poll.ms")).isEqualTo(5);
     assertThat(config.getInt("replication.factor")).isEqualTo(3);
     assertThat(config.getProducerConfigs("p"))
-        .containsEntry("linger.ms", 0)
+        .containsEntry("linger.ms", 10)
+        .containsEntry("retry.backoff.ms", 5L)
         .containsEntry("acks", "all")
         .containsEntry("transaction.timeout.ms", 3_000)
         .containsEntry("enable.idempotence", true);
