@@ -269,6 +269,7 @@ class BadInputIT {
         "GET /v1/customers/%00 HTTP/1.1\r\n",
         "GET /v1/customers/../../etc/passwd HTTP/1.1\r\n",
         "GET /v1/customers?email=%zz HTTP/1.1\r\n",
+        "GET /v1/customers?email=%ED%A0%80@x.example HTTP/1.1\r\n",
         "GET /v1/customers?page=[1] HTTP/1.1\r\n",
         "GET /v1/customers/\0 HTTP/1.1\r\n",
         "BREW /v1/customers HTTP/1.1\r\n",

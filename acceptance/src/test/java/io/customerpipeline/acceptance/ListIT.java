@@ -109,7 +109,7 @@ class ListIT {
   void aFilterThatIsNoneIsRefusedByName(String field) {
     List<String> bad =
         "email".equals(field)
-            ? List.of("no-at-sign", "", "a@b@", "%00@x.example", "%ED%A0%80@x.example")
+            ? List.of("no-at-sign", "", "a@b@", "%00@x.example")
             : List.of("0", "-1", "abc", "1.5", "99999999999999999999");
 
     for (String value : bad) {
