@@ -50,7 +50,8 @@ final class Tool {
 
   private static String hint(String output) {
     return !AS_NOBODY.isEmpty() && output.contains("unshare")
-        ? " (Postgres does not run as root, and this machine allows no user namespaces: start as an ordinary user)"
+        ? " (Postgres does not run as root, and this machine allows no user namespaces:"
+            + " start as an ordinary user)"
         : "";
   }
 }

@@ -40,7 +40,8 @@ final class DataFolder implements AutoCloseable {
         String owner = ownerIn(channel);
         channel.close();
         throw new CannotStartException(
-            "%s is in use by another standalone (process %s). Stop it, or choose another folder: ./pipeline up --data DIR"
+            ("%s is in use by another standalone (process %s). "
+                    + "Stop it, or choose another folder: ./pipeline up --data DIR")
                 .formatted(path, owner));
       }
       nameOwner(channel);
