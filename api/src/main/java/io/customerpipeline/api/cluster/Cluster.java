@@ -60,8 +60,8 @@ public class Cluster implements SmartLifecycle {
 
   private void seek() {
     while (!ready && seeker == Thread.currentThread()) {
-      try (Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties())) {
-        new TopicProvisioner(admin, settings).provision(topics);
+      try {
+        provision(Admin.create(kafkaAdmin.getConfigurationProperties()));
         ready = true;
         whenReady.forEach(Runnable::run);
       } catch (UnsuitableClusterException e) {
@@ -71,6 +71,15 @@ public class Cluster implements SmartLifecycle {
         LOG.atWarn().addKeyValue("reason", e.getMessage()).log("cluster.unreachable");
         pause(RETRY);
       }
+    }
+  }
+
+  private void provision(Admin admin) {
+    try {
+      new TopicProvisioner(admin, settings).provision(topics);
+    } finally {
+      // At once: closing must not wait for a broker that does not answer.
+      admin.close(Duration.ZERO);
     }
   }
 
