@@ -101,14 +101,13 @@ class CustomerRequestsTest {
     assertThat(changed.locale()).isEqualTo("de");
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Violation> faultsOfCreate(String json) {
     var problem =
         catchThrowableOfType(
             ProblemException.class, () -> CustomerRequests.create(body(json), ACME));
     assertThat(problem.getStatusCode().value()).isEqualTo(422);
-    return (List<Violation>)
-        Objects.requireNonNull(problem.getBody().getProperties()).get("errors");
+    var errors = Objects.requireNonNull(problem.getBody().getProperties()).get("errors");
+    return ((List<?>) errors).stream().map(Violation.class::cast).toList();
   }
 
   private static JsonBody body(String json) {
