@@ -1,6 +1,6 @@
 package io.customerpipeline.acceptance;
 
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
@@ -68,7 +68,7 @@ final class CommandsTopic implements AutoCloseable {
     var named =
         new Profile(
             Profile.EMPTY.type(), "Guest", null, null, null, null, Profile.EMPTY.metadata());
-    byte[] json = Wire.write(new Command.Create(operation, ORGANIZATION, now, id, email, named));
+    byte[] json = Wire.write(new Request.Create(operation, ORGANIZATION, now, id, email, named));
     return (ObjectNode) Wire.MAPPER.readTree(json);
   }
 

@@ -1,10 +1,10 @@
 package io.customerpipeline.processor;
 
 import io.customerpipeline.schemas.command.Command;
-import io.customerpipeline.schemas.command.Command.Create;
-import io.customerpipeline.schemas.command.Command.Delete;
-import io.customerpipeline.schemas.command.Command.Update;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request.Create;
+import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;

@@ -83,7 +83,9 @@ final class JsonSchemas {
         .path("properties")
         .forEachEntry((property, below) -> {
           paths.add(path + "/" + property);
-          collect(file, below, path + "/" + property, paths);
+          if (!property.equals("origin")) {
+            collect(file, below, path + "/" + property, paths);
+          }
         });
   }
 }

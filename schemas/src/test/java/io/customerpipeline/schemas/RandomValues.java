@@ -1,13 +1,18 @@
 package io.customerpipeline.schemas;
 
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.ClaimStep;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Address;
+import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.customer.Metadata;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Profile;
@@ -59,6 +64,14 @@ public final class RandomValues {
         create(),
         update(),
         delete(),
+        upsert(),
+        updateByExternalId(),
+        deleteByExternalId(),
+        new ClaimStep.Reserve(operationId(), claim(), customerId()),
+        new ClaimStep.Granted(operationId(), claim(), customerId()),
+        new ClaimStep.Denied(operationId(), claim(), customerId(), perhaps(this::customerId)),
+        new ClaimStep.Confirm(operationId(), claim(), customerId()),
+        new ClaimStep.Release(operationId(), claim(), customerId()),
         created(),
         updated(),
         deleted(),
@@ -69,20 +82,87 @@ public final class RandomValues {
         eventDeleted());
   }
 
-  public Command.Create create() {
+  public Request.Create create() {
+    Request.Upsert origin = perhaps(this::upsert);
     OrganizationId organization = organizationId();
     Email email = email();
-    CustomerId id = idOf(organization, email);
-    return new Command.Create(operationId(), organization, instant(), id, email, profile());
+    return new Request.Create(
+        operationId(),
+        organization,
+        instant(),
+        idOf(organization, email),
+        email,
+        origin != null ? origin.externalId() : perhaps(this::externalId),
+        profile(),
+        origin);
   }
 
-  public Command.Update update() {
-    return new Command.Update(
-        operationId(), organizationId(), instant(), customerId(), profileChange());
+  public Request.Update update() {
+    return new Request.Update(
+        operationId(),
+        organizationId(),
+        instant(),
+        customerId(),
+        perhaps(this::email),
+        perhaps(this::externalIdChange),
+        profileChange(),
+        perhaps(this::version),
+        perhaps(() -> oneOf(List.of(upsert(), updateByExternalId()))));
   }
 
-  public Command.Delete delete() {
-    return new Command.Delete(operationId(), organizationId(), instant(), customerId());
+  public Request.Delete delete() {
+    return new Request.Delete(
+        operationId(),
+        organizationId(),
+        instant(),
+        customerId(),
+        perhaps(this::version),
+        perhaps(this::deleteByExternalId));
+  }
+
+  public Request.Upsert upsert() {
+    OrganizationId organization = organizationId();
+    Email email = email();
+    return new Request.Upsert(
+        operationId(),
+        organization,
+        instant(),
+        externalId(),
+        idOf(organization, email),
+        email,
+        profileChange(),
+        perhaps(() -> atMost(9)));
+  }
+
+  public Request.UpdateByExternalId updateByExternalId() {
+    return new Request.UpdateByExternalId(
+        operationId(),
+        organizationId(),
+        instant(),
+        externalId(),
+        perhaps(this::email),
+        perhaps(this::externalIdChange),
+        profileChange(),
+        perhaps(this::version));
+  }
+
+  public Request.DeleteByExternalId deleteByExternalId() {
+    return new Request.DeleteByExternalId(
+        operationId(), organizationId(), instant(), externalId(), perhaps(this::version));
+  }
+
+  public ClaimKey claim() {
+    return coin()
+        ? EmailKey.of(organizationId(), email())
+        : ExternalIdKey.of(organizationId(), externalId());
+  }
+
+  public ExternalId externalId() {
+    return new ExternalId(text(ExternalId.MAX_LENGTH - 16) + Long.toHexString(random.nextLong()));
+  }
+
+  private ExternalIdChange externalIdChange() {
+    return new ExternalIdChange(perhaps(this::externalId));
   }
 
   public Outcome.Created created() {
@@ -134,6 +214,7 @@ public final class RandomValues {
         idOf(organization, email),
         organization,
         email,
+        perhaps(this::externalId),
         profile(),
         version(),
         instant(),

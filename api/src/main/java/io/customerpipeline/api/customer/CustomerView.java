@@ -5,6 +5,7 @@ import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Profile;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public record CustomerView(
     Instant createdAt,
     @Nullable Instant modifiedAt,
     Map<String, Object> metadata,
-    @Nullable String externalId,
+    @Nullable ExternalId externalId,
     Email email,
     boolean emailVerified,
     CustomerType type,
@@ -42,7 +43,7 @@ public record CustomerView(
         customer.createdAt(),
         customer.modifiedAt(),
         profile.metadata().values(),
-        null,
+        customer.externalId(),
         customer.email(),
         false,
         profile.type(),

@@ -1,7 +1,7 @@
 package io.customerpipeline.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 
 /// What an operation set out to do. The order is part of issued tickets: only append.
 public enum OperationKind {
@@ -10,13 +10,16 @@ public enum OperationKind {
   @JsonProperty("update")
   UPDATE,
   @JsonProperty("delete")
-  DELETE;
+  DELETE,
+  @JsonProperty("upsert")
+  UPSERT;
 
-  public static OperationKind of(Command command) {
-    return switch (command) {
-      case Command.Create _ -> CREATE;
-      case Command.Update _ -> UPDATE;
-      case Command.Delete _ -> DELETE;
+  public static OperationKind of(Request request) {
+    return switch (request) {
+      case Request.Create _ -> CREATE;
+      case Request.Update _, Request.UpdateByExternalId _ -> UPDATE;
+      case Request.Delete _, Request.DeleteByExternalId _ -> DELETE;
+      case Request.Upsert _ -> UPSERT;
     };
   }
 }

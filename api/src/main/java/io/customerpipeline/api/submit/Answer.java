@@ -3,7 +3,7 @@ package io.customerpipeline.api.submit;
 import io.customerpipeline.api.operation.OperationKind;
 import io.customerpipeline.api.operation.OperationView;
 import io.customerpipeline.api.operation.OutcomeAnswer;
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +14,7 @@ import org.springframework.http.ResponseEntity;
 /// What a write is answered with: its outcome, or `202` and where to ask for it.
 ///
 /// @param ticket the id under which the caller may ask while the outcome is not known
-record Answer(Command command, String ticket, Optional<Outcome> outcome, Preference preference) {
+record Answer(Request command, String ticket, Optional<Outcome> outcome, Preference preference) {
   static final String OPERATION_ID = "Operation-Id";
   private static final String PREFERENCE_APPLIED = "Preference-Applied";
 

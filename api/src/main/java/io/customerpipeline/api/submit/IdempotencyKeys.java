@@ -6,8 +6,8 @@ import io.customerpipeline.api.problem.InvalidRequest;
 import io.customerpipeline.api.problem.InvalidRequest.Location;
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.api.problem.ProblemType;
-import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.util.Optional;
@@ -56,7 +56,7 @@ class IdempotencyKeys {
   /// The first answer, if it is known already; else remembers what the key is used for.
   ///
   /// @throws ProblemException `422` if the key was used for something else
-  Optional<Outcome> firstAnswer(Command command) {
+  Optional<Outcome> firstAnswer(Request command) {
     try {
       Optional<Outcome> done =
           operations
@@ -72,7 +72,7 @@ class IdempotencyKeys {
   }
 
   /// @throws ProblemException `422` if the answer belongs to another request
-  static void requireSame(Command command, String fingerprint) {
+  static void requireSame(Request command, String fingerprint) {
     if (!fingerprint.equals(command.fingerprint())) {
       throw ProblemType.IDEMPOTENCY_KEY_REUSED.exception(
           "A key may be used again only for the same request. Use a new one.");
@@ -80,7 +80,7 @@ class IdempotencyKeys {
   }
 
   /// @return the fingerprint of what the key was first used for
-  private String remember(Command command) {
+  private String remember(Request command) {
     return jdbc.sql(
             """
             insert into idempotency_keys as k (organization_id, operation_id, fingerprint)

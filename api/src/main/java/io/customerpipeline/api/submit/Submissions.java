@@ -9,8 +9,8 @@ import io.customerpipeline.api.operation.Tickets;
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.api.submit.CommandLog.AppendFailedException;
-import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Duration;
@@ -56,9 +56,9 @@ class Submissions {
   Answer submit(
       OrganizationId organization,
       RequestTerms terms,
-      BiFunction<OperationId, Instant, Command> command) {
+      BiFunction<OperationId, Instant, Request> command) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Command made = command.apply(keys.operation(organization, terms.idempotencyKey()), now);
+    Request made = command.apply(keys.operation(organization, terms.idempotencyKey()), now);
     Preference preference = Preference.of(terms.prefer(), settings);
     boolean keyed = terms.idempotencyKey() != null;
     Optional<Outcome> outcome =
@@ -75,7 +75,7 @@ class Submissions {
     return new Answer(made, ticket(made, now), outcome, preference);
   }
 
-  private Optional<Outcome> decided(Command command, Instant now, Preference preference) {
+  private Optional<Outcome> decided(Request command, Instant now, Preference preference) {
     OperationKey key = new OperationKey(command.organizationId(), command.operationId());
     try (OutcomeWaiters.Place place = waiters.enter(key)) {
       log.append(command);
@@ -91,13 +91,13 @@ class Submissions {
     }
   }
 
-  private String ticket(Command command, Instant now) {
+  private String ticket(Request command, Instant now) {
     return tickets.issue(
         command.organizationId(),
         new Ticket(command.operationId(), OperationKind.of(command), now));
   }
 
-  private ProblemException unavailable(Command command, Instant now, AppendFailedException e) {
+  private ProblemException unavailable(Request command, Instant now, AppendFailedException e) {
     LOG.atWarn()
         .setCause(e.getCause())
         .addKeyValue("operationId", command.operationId())

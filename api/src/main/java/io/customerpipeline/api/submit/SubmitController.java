@@ -1,7 +1,7 @@
 package io.customerpipeline.api.submit;
 
-import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -50,8 +50,15 @@ class SubmitController {
             new RequestTerms(key, prefer),
             (operation, now) -> {
               CustomerId id = CustomerId.of(now, home, random.nextLong());
-              return new Command.Create(
-                  operation, organization, now, id, customer.email(), customer.profile());
+              return new Request.Create(
+                  operation,
+                  organization,
+                  now,
+                  id,
+                  customer.email(),
+                  null,
+                  customer.profile(),
+                  null);
             })
         .toResponse();
   }
@@ -69,7 +76,8 @@ class SubmitController {
             organization,
             new RequestTerms(key, prefer),
             (OperationId operation, Instant now) ->
-                new Command.Update(operation, organization, now, id, change))
+                new Request.Update(
+                    operation, organization, now, id, null, null, change, null, null))
         .toResponse();
   }
 
@@ -83,7 +91,7 @@ class SubmitController {
         .submit(
             organization,
             new RequestTerms(key, prefer),
-            (operation, now) -> new Command.Delete(operation, organization, now, id))
+            (operation, now) -> new Request.Delete(operation, organization, now, id, null, null))
         .toResponse();
   }
 }

@@ -5,10 +5,10 @@ import static io.customerpipeline.schemas.outcome.Reason.NOT_FOUND;
 
 import io.customerpipeline.processor.decision.State.Live;
 import io.customerpipeline.processor.decision.State.Vacant;
-import io.customerpipeline.schemas.command.Command;
-import io.customerpipeline.schemas.command.Command.Create;
-import io.customerpipeline.schemas.command.Command.Delete;
-import io.customerpipeline.schemas.command.Command.Update;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.Create;
+import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Profile;
@@ -24,13 +24,13 @@ import java.util.List;
 public final class Decider {
   private Decider() {}
 
-  private record Case(State state, Command command) {}
+  private record Case(State state, Request command) {}
 
   /// Total and pure: the same state and command give the same decision, on any machine, any day.
   ///
   /// @param state of the command's e-mail for a creation, of its customer for all else
   /// @throws ArithmeticException after a customer's last possible version
-  public static Decision decide(State state, Command command) {
+  public static Decision decide(State state, Request command) {
     return switch (new Case(state, command)) {
       case Case(Vacant vacant, Update update) ->
           rejected(vacant, update, NOT_FOUND, update.customerId());
@@ -41,10 +41,11 @@ public final class Decider {
       case Case(Vacant vacant, Create create) -> created(vacant, create);
       case Case(Live live, Update update) -> updated(live, update);
       case Case(Live live, Delete delete) -> deleted(live, delete);
+      case Case(_, _) -> throw new IllegalStateException("not yet");
     };
   }
 
-  private static Decision rejected(State state, Command command, Reason reason, CustomerId id) {
+  private static Decision rejected(State state, Request command, Reason reason, CustomerId id) {
     var outcome =
         new Outcome.Rejected(
             command.operationId(), command.organizationId(), command.fingerprint(), reason, id);

@@ -16,7 +16,7 @@ public sealed interface State {
 
     Live create(
         CustomerId id, OrganizationId organization, Email email, Profile profile, Instant at) {
-      return new Live(new Customer(id, organization, email, profile, 1, at, null));
+      return new Live(new Customer(id, organization, email, null, profile, 1, at, null));
     }
   }
 
@@ -28,6 +28,7 @@ public sealed interface State {
               customer.id(),
               customer.organizationId(),
               customer.email(),
+              customer.externalId(),
               profile,
               nextVersion(),
               customer.createdAt(),

@@ -4,9 +4,9 @@ import io.customerpipeline.processor.decision.State;
 import io.customerpipeline.processor.decision.State.Live;
 import io.customerpipeline.processor.decision.State.Vacant;
 import io.customerpipeline.schemas.command.Command;
-import io.customerpipeline.schemas.command.Command.Create;
-import io.customerpipeline.schemas.command.Command.Delete;
-import io.customerpipeline.schemas.command.Command.Update;
+import io.customerpipeline.schemas.command.Request.Create;
+import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -39,6 +39,7 @@ final class Customers {
       case Create create -> stateOf(create.emailKey(), create.organizationId());
       case Update update -> stateOf(update.organizationId(), update.customerId());
       case Delete delete -> stateOf(delete.organizationId(), delete.customerId());
+      default -> throw new IllegalStateException("not yet");
     };
   }
 

@@ -88,7 +88,8 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
           new RefusedCommandException("its customer id belongs to a living customer"));
     }
     try {
-      return new Plan.Apply(before, Decider.decide(before, command));
+      return new Plan.Apply(
+          before, Decider.decide(before, (io.customerpipeline.schemas.command.Request) command));
     } catch (RuntimeException e) {
       return new Plan.SetAside(e);
     }

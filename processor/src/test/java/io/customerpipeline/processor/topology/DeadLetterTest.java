@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.customerpipeline.processor.Asked;
 import io.customerpipeline.schemas.command.Command;
-import io.customerpipeline.schemas.command.Command.Create;
+import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.outcome.Outcome.Created;

@@ -1,7 +1,8 @@
 package io.customerpipeline.schemas.command;
 
-import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.customer.ProfileChange;
 import io.customerpipeline.schemas.wire.Wire;
@@ -9,6 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a command asks for, digested: the first 128 bits of SHA-256, base64url without padding.
 final class Fingerprint {
@@ -16,22 +19,44 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /// What is asked, without operation id, time and the id for a new customer.
+  /// What is asked, without operation id, time and the id for a new customer. The names of the
+  /// first components tell the kinds apart.
   private sealed interface Intent {
-    record Create(String create, Email email, Profile profile) implements Intent {}
+    record Create(String create, Email email, @Nullable ExternalId externalId, Profile profile)
+        implements Intent {}
 
-    record Update(CustomerId update, ProfileChange change) implements Intent {}
+    record Update(
+        Object update,
+        @Nullable Email email,
+        @Nullable ExternalIdChange externalId,
+        ProfileChange change,
+        @Nullable Long ifVersion)
+        implements Intent {}
 
-    record Delete(CustomerId delete) implements Intent {}
+    record Delete(Object delete, @Nullable Long ifVersion) implements Intent {}
+
+    record Upsert(ExternalId upsert, Email email, ProfileChange change) implements Intent {}
   }
 
-  static String of(Command command) {
+  static String of(Request request) {
     Intent intent =
-        switch (command) {
-          case Command.Create create ->
-              new Intent.Create("customer", create.email(), create.profile());
-          case Command.Update update -> new Intent.Update(update.customerId(), update.change());
-          case Command.Delete delete -> new Intent.Delete(delete.customerId());
+        switch (request) {
+          case Request.Create it ->
+              new Intent.Create("customer", it.email(), it.externalId(), it.profile());
+          case Request.Update it ->
+              new Intent.Update(
+                  it.customerId(), it.email(), it.externalId(), it.change(), it.ifVersion());
+          case Request.Delete it -> new Intent.Delete(it.customerId(), it.ifVersion());
+          case Request.Upsert it -> new Intent.Upsert(it.externalId(), it.email(), it.change());
+          case Request.UpdateByExternalId it ->
+              new Intent.Update(
+                  List.of(it.externalId()),
+                  it.email(),
+                  it.replacement(),
+                  it.change(),
+                  it.ifVersion());
+          case Request.DeleteByExternalId it ->
+              new Intent.Delete(List.of(it.externalId()), it.ifVersion());
         };
     byte[] digest = sha256().digest(Wire.write(intent));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, OCTETS));

@@ -1,14 +1,11 @@
 package io.customerpipeline.schemas.customer;
 
-/// `organization/normalized e-mail`: equal keys are one claim, decided in one order. ASCII.
-public record EmailKey(String value) {
+/// `organization/normalized e-mail`. ASCII.
+public record EmailKey(String value) implements ClaimKey {
+  static final char MARK = '/';
 
   public static EmailKey of(OrganizationId organization, Email email) {
-    return new EmailKey(organization.value() + "/" + email.normalized());
-  }
-
-  public Bucket bucket() {
-    return Bucket.of(value);
+    return new EmailKey(organization.value().toString() + MARK + email.normalized());
   }
 
   /// Hidden: a key is an e-mail address, and addresses stay out of logs.

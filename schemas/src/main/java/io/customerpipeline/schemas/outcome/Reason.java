@@ -4,10 +4,28 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// Why a command was refused; in order of precedence, the order of docs/outcomes.md.
 public enum Reason {
-  /// No living customer has this id in this organization.
+  /// Too many commands wait for the same customer or value. The only one that is not for good: the
+  /// same operation may be sent again.
+  @JsonProperty("too_many_waiting")
+  TOO_MANY_WAITING,
+  /// No living customer has this id, or external id, in this organization.
   @JsonProperty("not_found")
   NOT_FOUND,
+  /// The customer is not in the version that the caller asked to change.
+  @JsonProperty("version_mismatch")
+  VERSION_MISMATCH,
+  /// The customer has an external id, which it keeps.
+  @JsonProperty("external_id_immutable")
+  EXTERNAL_ID_IMMUTABLE,
   /// A living customer has this e-mail.
   @JsonProperty("already_exists")
-  ALREADY_EXISTS
+  ALREADY_EXISTS,
+  /// A living customer has this external id.
+  @JsonProperty("external_id_taken")
+  EXTERNAL_ID_TAKEN;
+
+  /// Whether the operation is over; if not, a retry is decided anew.
+  public boolean isFinal() {
+    return this != TOO_MANY_WAITING;
+  }
 }

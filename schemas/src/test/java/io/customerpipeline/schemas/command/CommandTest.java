@@ -16,7 +16,7 @@ class CommandTest {
 
   @Test
   void aCreateIsDecidedWhereItsEmailIsAtHome() {
-    Command.Create create = values.create();
+    Request.Create create = values.create();
     EmailKey key = EmailKey.of(create.organizationId(), create.email());
 
     assertThat(create.recordKey()).isEqualTo(key.value());
@@ -25,8 +25,8 @@ class CommandTest {
 
   @Test
   void whatIsAskedByIdIsDecidedWhereTheIdIsAtHome() {
-    Command.Update update = values.update();
-    Command.Delete delete = values.delete();
+    Request.Update update = values.update();
+    Request.Delete delete = values.delete();
 
     assertThat(update.bucket()).isEqualTo(update.customerId().home());
     assertThat(update.recordKey()).isEqualTo(update.customerId().toString());
@@ -36,19 +36,21 @@ class CommandTest {
 
   @Test
   void aCreateCannotCarryAnIdOfAnotherBucket() {
-    Command.Create create = values.create();
+    Request.Create create = values.create();
     Bucket elsewhere = new Bucket((create.bucket().value() + 1) % Bucket.COUNT);
     CustomerId id = CustomerId.of(create.submittedAt(), elsewhere, 1);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Command.Create(
+            new Request.Create(
                 create.operationId(),
                 create.organizationId(),
                 create.submittedAt(),
                 id,
                 create.email(),
-                create.profile()))
+                create.externalId(),
+                create.profile(),
+                create.origin()))
         .withMessage("the customer id does not carry the e-mail's bucket");
   }
 

@@ -38,27 +38,29 @@ class FingerprintTest {
           "en-GB",
           new Metadata(Map.of("plan", "pro", "seats", 3, "rate", 0.5, "trial", false)));
 
-  private static Command.Create create(String email, Profile profile) {
+  private static Request.Create create(String email, Profile profile) {
     return create("op", NOON, 1, email, profile);
   }
 
-  private static Command.Create create(
+  private static Request.Create create(
       String operation, Instant at, long chance, String address, Profile profile) {
     Email email = Email.of(address);
     CustomerId id = CustomerId.of(at, EmailKey.of(ORGANIZATION, email).bucket(), chance);
-    return new Command.Create(new OperationId(operation), ORGANIZATION, at, id, email, profile);
+    return new Request.Create(
+        new OperationId(operation), ORGANIZATION, at, id, email, null, profile, null);
   }
 
   private static CustomerId id(int chance) {
     return create("op", NOON, chance, "ada@example.com", FULL).customerId();
   }
 
-  private static Command.Update update(CustomerId id, ProfileChange change) {
-    return new Command.Update(new OperationId("op"), ORGANIZATION, NOON, id, change);
+  private static Request.Update update(CustomerId id, ProfileChange change) {
+    return new Request.Update(
+        new OperationId("op"), ORGANIZATION, NOON, id, null, null, change, null, null);
   }
 
-  private static Command.Delete delete(CustomerId id) {
-    return new Command.Delete(new OperationId("op"), ORGANIZATION, NOON, id);
+  private static Request.Delete delete(CustomerId id) {
+    return new Request.Delete(new OperationId("op"), ORGANIZATION, NOON, id, null, null);
   }
 
   private static ProfileChange change(@Nullable String name, Field... clear) {
@@ -71,8 +73,8 @@ class FingerprintTest {
 
     @Test
     void whateverEachAttemptChoosesAnew() {
-      Command first = create("op", NOON, 1, "ada@example.com", FULL);
-      Command retry = create("other", NOON.plusSeconds(60), 2, "ada@example.com", FULL);
+      Request first = create("op", NOON, 1, "ada@example.com", FULL);
+      Request retry = create("other", NOON.plusSeconds(60), 2, "ada@example.com", FULL);
 
       assertThat(retry.fingerprint()).isEqualTo(first.fingerprint());
     }
@@ -113,7 +115,7 @@ class FingerprintTest {
 
     @Test
     void forEveryOtherContentOrKind() {
-      Command[] commands = {
+      Request[] commands = {
         create("ada@example.com", FULL),
         create("ada@example.com", Profile.EMPTY),
         create("Ada@example.com", FULL),
@@ -128,16 +130,16 @@ class FingerprintTest {
         delete(id(2))
       };
 
-      assertThat(List.of(commands)).extracting(Command::fingerprint).doesNotHaveDuplicates();
+      assertThat(List.of(commands)).extracting(Request::fingerprint).doesNotHaveDuplicates();
     }
 
     @Test
     void forEveryRandomCommand() {
       long seed = RandomValues.seed();
       var values = new RandomValues(seed);
-      var seen = new HashMap<String, Command>();
+      var seen = new HashMap<String, Request>();
       for (int i = 0; i < 2_000; i++) {
-        for (Command command : List.of(values.create(), values.update(), values.delete())) {
+        for (Request command : List.of(values.create(), values.update(), values.delete())) {
           assertThat(seen.put(command.fingerprint(), command)).as("seed %d", seed).isNull();
         }
       }

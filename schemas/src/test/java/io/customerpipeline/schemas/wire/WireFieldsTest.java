@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.customerpipeline.schemas.RandomValues;
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -110,7 +110,7 @@ class WireFieldsTest {
           "9999-12-31T23:59:59.999999999Z"
         })
     void thatIsAnInstantInUtcIsReadToTheNanosecond(String text) {
-      assertThat(read(with(CREATE, "2027-01-15T08:00:00Z", text)).submittedAt())
+      assertThat(((Request) read(with(CREATE, "2027-01-15T08:00:00Z", text))).submittedAt())
           .isEqualTo(Instant.parse(text));
     }
 
@@ -153,7 +153,7 @@ class WireFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"Ada\"", "{\"country\":\"GB\"}", "\"en\""})
     void thatMayBeAbsentMayBeNullAndMeansTheSame(String part) {
-      assertThat(read(with(CREATE, part, "null"))).isInstanceOf(Command.Create.class);
+      assertThat(read(with(CREATE, part, "null"))).isInstanceOf(Request.Create.class);
     }
 
     @ParameterizedTest

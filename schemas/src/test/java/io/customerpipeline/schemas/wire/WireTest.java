@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.customerpipeline.schemas.RandomValues;
 import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -154,7 +155,7 @@ class WireTest {
     @Test
     void isUtf8() {
       String text = with(CREATE, "\"Ada\"", "\"Ädä\"");
-      assertThat(read(text)).isInstanceOf(Command.Create.class);
+      assertThat(read(text)).isInstanceOf(Request.Create.class);
       for (Charset other : new Charset[] {ISO_8859_1, UTF_16, UTF_16BE}) {
         assertThatExceptionOfType(UndecodableException.class)
             .isThrownBy(() -> Wire.read(text.getBytes(other), Command.class));

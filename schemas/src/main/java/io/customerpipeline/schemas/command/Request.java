@@ -1,0 +1,247 @@
+package io.customerpipeline.schemas.command;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.customerpipeline.schemas.customer.Bucket;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.customer.ProfileChange;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A request to change one customer. It may be refused, and then changes nothing.
+///
+/// Time and new identity travel inside, so that a decision taken twice is the same decision.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Request extends Command {
+
+  /// When the caller submitted it; becomes the time of what it changes.
+  Instant submittedAt();
+
+  /// A digest of all that the caller asked for, without what each attempt chooses anew (operation
+  /// id, time, new customer id). Equal for a retry, different for a key that is used for something
+  /// else.
+  @JsonIgnore
+  default String fingerprint() {
+    return Fingerprint.of(this);
+  }
+
+  /// A request by id: decided where the customer is at home.
+  sealed interface ById extends Request {
+    CustomerId customerId();
+
+    /// What the caller asked for by external id; absent if it asked for this.
+    @Nullable ByExternalId origin();
+
+    @Override
+    default String recordKey() {
+      return customerId().toString();
+    }
+
+    @Override
+    default Bucket bucket() {
+      return customerId().home();
+    }
+
+    @Override
+    default String fingerprint() {
+      ByExternalId asked = origin();
+      return Fingerprint.of(asked == null ? this : asked);
+    }
+  }
+
+  /// A request by external id: resolved where that is claimed, then passed on to the customer's
+  /// home as a request by id.
+  sealed interface ByExternalId extends Request {
+    ExternalId externalId();
+
+    @JsonIgnore
+    default ExternalIdKey externalIdKey() {
+      return ExternalIdKey.of(organizationId(), externalId());
+    }
+
+    @Override
+    default String recordKey() {
+      return externalIdKey().value();
+    }
+
+    @Override
+    default Bucket bucket() {
+      return externalIdKey().bucket();
+    }
+  }
+
+  /// Bring a customer to life.
+  ///
+  /// @param customerId its id if it is created; its home is the e-mail's bucket
+  /// @param externalId claimed on the way; that of the origin, which has claimed it, if there is
+  ///   one
+  @JsonTypeName("create")
+  record Create(
+      OperationId operationId,
+      OrganizationId organizationId,
+      Instant submittedAt,
+      CustomerId customerId,
+      Email email,
+      @Nullable ExternalId externalId,
+      Profile profile,
+      @Nullable Upsert origin)
+      implements ById {
+
+    public Create {
+      requireHome(customerId, organizationId, email);
+      externalId = origin == null ? externalId : origin.externalId();
+    }
+
+    @JsonIgnore
+    public EmailKey emailKey() {
+      return EmailKey.of(organizationId, email);
+    }
+
+    @Override
+    public String recordKey() {
+      return emailKey().value();
+    }
+  }
+
+  /// Change a living customer.
+  ///
+  /// @param email the new e-mail; absent leaves it
+  /// @param externalId absent leaves it
+  /// @param ifVersion the only version to change; absent means any
+  @JsonTypeName("update")
+  record Update(
+      OperationId operationId,
+      OrganizationId organizationId,
+      Instant submittedAt,
+      CustomerId customerId,
+      @Nullable Email email,
+      @Nullable ExternalIdChange externalId,
+      ProfileChange change,
+      @Nullable Long ifVersion,
+      @Nullable ByExternalId origin)
+      implements ById {
+
+    public Update {
+      requireVersion(ifVersion);
+    }
+  }
+
+  /// Remove a living customer and free all that it claimed.
+  ///
+  /// @param ifVersion the only version to delete; absent means any
+  @JsonTypeName("delete")
+  record Delete(
+      OperationId operationId,
+      OrganizationId organizationId,
+      Instant submittedAt,
+      CustomerId customerId,
+      @Nullable Long ifVersion,
+      @Nullable DeleteByExternalId origin)
+      implements ById {
+
+    public Delete {
+      requireVersion(ifVersion);
+    }
+  }
+
+  /// Change the customer with this external id, or create it.
+  ///
+  /// @param customerId its id if it is created; its home is the e-mail's bucket
+  /// @param change what a new customer starts with, and what an old one is changed to
+  /// @param attempt counts how often the way it was passed on turned out to be closed; absent at
+  ///   first
+  @JsonTypeName("upsert")
+  record Upsert(
+      OperationId operationId,
+      OrganizationId organizationId,
+      Instant submittedAt,
+      ExternalId externalId,
+      CustomerId customerId,
+      Email email,
+      ProfileChange change,
+      @Nullable Integer attempt)
+      implements ByExternalId {
+
+    public Upsert {
+      requireHome(customerId, organizationId, email);
+    }
+
+    /// From 0.
+    @JsonIgnore
+    public int attempts() {
+      return attempt == null ? 0 : attempt;
+    }
+
+    /// The same request, once more.
+    public Upsert again() {
+      return new Upsert(
+          operationId,
+          organizationId,
+          submittedAt,
+          externalId,
+          customerId,
+          email,
+          change,
+          attempts() + 1);
+    }
+  }
+
+  /// Change the living customer with this external id.
+  ///
+  /// @param email the new e-mail; absent leaves it
+  /// @param replacement what is asked of the external id itself; absent leaves it
+  /// @param ifVersion the only version to change; absent means any
+  @JsonTypeName("update_by_external_id")
+  record UpdateByExternalId(
+      OperationId operationId,
+      OrganizationId organizationId,
+      Instant submittedAt,
+      ExternalId externalId,
+      @Nullable Email email,
+      @Nullable ExternalIdChange replacement,
+      ProfileChange change,
+      @Nullable Long ifVersion)
+      implements ByExternalId {
+
+    public UpdateByExternalId {
+      requireVersion(ifVersion);
+    }
+  }
+
+  /// Remove the living customer with this external id.
+  ///
+  /// @param ifVersion the only version to delete; absent means any
+  @JsonTypeName("delete_by_external_id")
+  record DeleteByExternalId(
+      OperationId operationId,
+      OrganizationId organizationId,
+      Instant submittedAt,
+      ExternalId externalId,
+      @Nullable Long ifVersion)
+      implements ByExternalId {
+
+    public DeleteByExternalId {
+      requireVersion(ifVersion);
+    }
+  }
+
+  private static void requireHome(CustomerId id, OrganizationId organization, Email email) {
+    if (!id.home().equals(EmailKey.of(organization, email).bucket())) {
+      throw new IllegalArgumentException("the customer id does not carry the e-mail's bucket");
+    }
+  }
+
+  private static void requireVersion(@Nullable Long version) {
+    if (version != null && version < 1) {
+      throw new IllegalArgumentException("versions start at 1");
+    }
+  }
+}
