@@ -1,10 +1,14 @@
 package io.customerpipeline.api.operation;
 
 import io.customerpipeline.api.customer.CustomerView;
+import io.customerpipeline.api.problem.InvalidRequest;
+import io.customerpipeline.api.problem.InvalidRequest.Location;
 import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Violation;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Rejected;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -28,15 +32,35 @@ public record OutcomeAnswer(HttpStatus status, @Nullable Object body) {
   private static OutcomeAnswer problem(Rejected rejected) {
     ProblemDetail problem =
         switch (rejected.reason()) {
+          case TOO_MANY_WAITING ->
+              ProblemType.TOO_MANY_WAITING.problem(
+                  "Too many requests wait for the same customer, e-mail or external id.");
           case NOT_FOUND -> ProblemType.NOT_FOUND.problem("No customer has this id.");
-          case ALREADY_EXISTS -> conflict(rejected.customerId());
+          case VERSION_MISMATCH ->
+              ProblemType.VERSION_MISMATCH.problem("The customer has another version by now.");
+          case EXTERNAL_ID_IMMUTABLE ->
+              InvalidRequest.problem(
+                  Location.BODY,
+                  List.of(
+                      new Violation(
+                          "external_id", "immutable", "is kept once it is set, and not changed")));
+          case ALREADY_EXISTS ->
+              conflict(
+                  ProblemType.ALREADY_EXISTS,
+                  "A living customer has this e-mail.",
+                  rejected.customerId());
+          case EXTERNAL_ID_TAKEN ->
+              conflict(
+                  ProblemType.EXTERNAL_ID_TAKEN,
+                  "A living customer has this external id.",
+                  rejected.customerId());
         };
     return new OutcomeAnswer(HttpStatus.valueOf(problem.getStatus()), problem);
   }
 
-  private static ProblemDetail conflict(@Nullable CustomerId living) {
-    ProblemDetail problem =
-        ProblemType.ALREADY_EXISTS.problem("A living customer has this e-mail.");
+  private static ProblemDetail conflict(
+      ProblemType type, String detail, @Nullable CustomerId living) {
+    ProblemDetail problem = type.problem(detail);
     problem.setProperty("customer_id", living);
     return problem;
   }

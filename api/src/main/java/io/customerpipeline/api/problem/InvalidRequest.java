@@ -37,7 +37,7 @@ public final class InvalidRequest {
     return exception(location, List.of(new Violation(field, code, message)));
   }
 
-  static ProblemDetail problem(Location location, List<Violation> violations) {
+  public static ProblemDetail problem(Location location, List<Violation> violations) {
     ProblemDetail problem = ProblemType.INVALID_REQUEST.problem("");
     problem.setDetail(null);
     problem.setProperty("detail", violations.stream().map(v -> entry(location, v)).toList());

@@ -15,7 +15,11 @@ public enum ProblemType {
   NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "ResourceNotFound"),
   ALREADY_EXISTS(
       HttpStatus.CONFLICT, "A customer with this e-mail exists", "ResourceAlreadyExists"),
+  EXTERNAL_ID_TAKEN(
+      HttpStatus.CONFLICT, "A customer with this external id exists", "ResourceAlreadyExists"),
   OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
+  VERSION_MISMATCH(
+      HttpStatus.PRECONDITION_FAILED, "The customer has changed", "PreconditionFailed"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "BodyTooLarge"),
   INVALID_REQUEST(
       HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid", "RequestValidationError"),
@@ -23,6 +27,8 @@ public enum ProblemType {
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The idempotency key was used for another request",
       "IdempotencyKeyReused"),
+  TOO_MANY_WAITING(
+      HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once", "TooManyRequests"),
   LOG_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE, "Writes are not possible now", "ServiceUnavailable"),
   READ_MODEL_UNAVAILABLE(
