@@ -1,18 +1,24 @@
 package io.customerpipeline.processor;
 
-import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
 import io.customerpipeline.schemas.command.Request.Update;
+import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
+import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.customer.ProfileChange;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Commands as a caller would ask them, each with an operation id of its own.
 public final class Asked {
@@ -21,6 +27,8 @@ public final class Asked {
       OrganizationId.of("00000000-0000-4000-8000-00000000acce");
   public static final OrganizationId OTHER =
       OrganizationId.of("00000000-0000-4000-8000-0000000000ff");
+
+  private static final ProfileChange NOTHING = named(null);
 
   private static int operations;
 
@@ -44,7 +52,8 @@ public final class Asked {
   }
 
   public static Create create(OrganizationId organization, CustomerId id, String email) {
-    return new Create(newOperation(), organization, NOON, id, Email.of(email), Profile.EMPTY);
+    return new Create(
+        newOperation(), organization, NOON, id, Email.of(email), null, Profile.EMPTY, null);
   }
 
   public static Update rename(CustomerId id, String name) {
@@ -52,7 +61,7 @@ public final class Asked {
   }
 
   public static Update rename(OrganizationId organization, CustomerId id, String name, Instant at) {
-    return new Update(newOperation(), organization, at, id, named(name));
+    return new Update(newOperation(), organization, at, id, null, null, named(name), null, null);
   }
 
   public static Delete delete(CustomerId id) {
@@ -60,27 +69,102 @@ public final class Asked {
   }
 
   public static Delete delete(OrganizationId organization, CustomerId id) {
-    return new Delete(newOperation(), organization, NOON, id);
+    return new Delete(newOperation(), organization, NOON, id, null, null);
+  }
+
+  /// The same customer, but with an external id.
+  public static Create with(String externalId, Create create) {
+    return new Create(
+        create.operationId(),
+        create.organizationId(),
+        create.submittedAt(),
+        create.customerId(),
+        create.email(),
+        new ExternalId(externalId),
+        create.profile(),
+        null);
+  }
+
+  public static Update move(CustomerId id, String email) {
+    return new Update(newOperation(), ACME, NOON, id, Email.of(email), null, NOTHING, null, null);
+  }
+
+  public static Update give(CustomerId id, @Nullable String externalId) {
+    var change = new ExternalIdChange(externalId == null ? null : new ExternalId(externalId));
+    return new Update(newOperation(), ACME, NOON, id, null, change, NOTHING, null, null);
+  }
+
+  public static Upsert upsert(String externalId, String email) {
+    return new Upsert(
+        newOperation(),
+        ACME,
+        NOON,
+        new ExternalId(externalId),
+        newId(ACME, email),
+        Email.of(email),
+        NOTHING,
+        null);
   }
 
   /// The same question under another operation id.
-  public static Command as(OperationId operation, Command command) {
-    return switch (command) {
-      case Create c ->
+  public static Request as(OperationId operation, Request request) {
+    return switch (request) {
+      case Create it ->
           new Create(
               operation,
-              c.organizationId(),
-              c.submittedAt(),
-              c.customerId(),
-              c.email(),
-              c.profile());
-      case Update u ->
-          new Update(operation, u.organizationId(), u.submittedAt(), u.customerId(), u.change());
-      case Delete d -> new Delete(operation, d.organizationId(), d.submittedAt(), d.customerId());
+              it.organizationId(),
+              it.submittedAt(),
+              it.customerId(),
+              it.email(),
+              it.externalId(),
+              it.profile(),
+              null);
+      case Update it ->
+          new Update(
+              operation,
+              it.organizationId(),
+              it.submittedAt(),
+              it.customerId(),
+              it.email(),
+              it.externalId(),
+              it.change(),
+              it.ifVersion(),
+              null);
+      case Delete it ->
+          new Delete(
+              operation,
+              it.organizationId(),
+              it.submittedAt(),
+              it.customerId(),
+              it.ifVersion(),
+              null);
+      case Upsert it ->
+          new Upsert(
+              operation,
+              it.organizationId(),
+              it.submittedAt(),
+              it.externalId(),
+              it.customerId(),
+              it.email(),
+              it.change(),
+              null);
+      case UpdateByExternalId it ->
+          new UpdateByExternalId(
+              operation,
+              it.organizationId(),
+              it.submittedAt(),
+              it.externalId(),
+              it.email(),
+              it.replacement(),
+              it.change(),
+              it.ifVersion());
+      case DeleteByExternalId it ->
+          new DeleteByExternalId(
+              operation, it.organizationId(), it.submittedAt(), it.externalId(), it.ifVersion());
     };
   }
 
-  public static ProfileChange named(String name) {
+  public static ProfileChange named(@Nullable String name) {
     return new ProfileChange(
         new ProfileChange.Values(null, name, null, null, null, null, null), Set.of());
   }

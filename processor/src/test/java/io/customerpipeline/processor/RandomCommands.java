@@ -4,23 +4,29 @@ import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.NOON;
 import static io.customerpipeline.processor.Asked.OTHER;
 
-import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
 import io.customerpipeline.schemas.command.Request.Update;
+import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
+import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/// Commands as an unlucky world would send them: few addresses in many spellings, ids of the
-/// living, of the dead and of strangers, clocks that jump, and one in eight with an operation id
-/// seen before.
+/// Requests as an unlucky world would send them: few addresses in many spellings, few external ids,
+/// ids of the living, of the dead and of strangers, clocks that jump, and one in eight with an
+/// operation id seen before.
 public final class RandomCommands {
   private static final List<String> EMAILS =
       List.of(
@@ -31,45 +37,114 @@ public final class RandomCommands {
           "bob@EXAMPLE.com",
           "eve@münchen.example",
           "eve@xn--mnchen-3ya.example");
+  private static final List<String> EXTERNAL_IDS = List.of("1", "2", "a/b", "ann@example.com");
   private static final List<OrganizationId> ORGANIZATIONS = List.of(ACME, ACME, ACME, OTHER);
   private static final List<String> NAMES = List.of("Ann", "Bob", "Eve");
 
   private final Random random;
-  private final List<Command> asked = new ArrayList<>();
+  private final List<Request> asked = new ArrayList<>();
   private final List<CustomerId> ids = new ArrayList<>();
 
   public RandomCommands(long seed) {
     this.random = new Random(seed);
   }
 
-  public Command next() {
-    Command command = fresh();
+  public Request next() {
+    Request request = fresh();
     if (!asked.isEmpty() && random.nextInt(8) == 0) {
-      Command earlier = pick(asked);
-      command = random.nextBoolean() ? earlier : Asked.as(earlier.operationId(), command);
+      request = pick(asked.subList(Math.max(0, asked.size() - 20), asked.size()));
     }
-    asked.add(command);
-    return command;
+    asked.add(request);
+    return request;
   }
 
-  private Command fresh() {
+  private Request fresh() {
     var operation = new OperationId("op-" + asked.size());
     var organization = pick(ORGANIZATIONS);
     Instant at = NOON.plusMillis(random.nextInt(10_000) - 3_000L);
-    return switch (random.nextInt(5)) {
-      case 0, 1 -> create(operation, organization, at);
-      case 2, 3 -> new Delete(operation, organization, at, anyId(organization));
-      default ->
-          new Update(operation, organization, at, anyId(organization), Asked.named(pick(NAMES)));
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2 -> create(operation, organization, at);
+      case 3, 4 -> new Delete(operation, organization, at, anyId(organization), version(), null);
+      case 5, 6, 7, 8 -> update(operation, organization, at);
+      case 9 -> upsert(operation, organization, at);
+      case 10 ->
+          new UpdateByExternalId(
+              operation,
+              organization,
+              at,
+              externalId(),
+              maybeEmail(),
+              maybeChange(),
+              Asked.named(pick(NAMES)),
+              version());
+      default -> new DeleteByExternalId(operation, organization, at, externalId(), version());
     };
   }
 
   private Create create(OperationId operation, OrganizationId organization, Instant at) {
     var email = Email.of(pick(EMAILS));
+    return new Create(
+        operation,
+        organization,
+        at,
+        newId(organization, email, at),
+        email,
+        random.nextInt(3) == 0 ? externalId() : null,
+        Asked.profileOf(pick(NAMES)),
+        null);
+  }
+
+  private Upsert upsert(OperationId operation, OrganizationId organization, Instant at) {
+    var email = Email.of(pick(EMAILS));
+    return new Upsert(
+        operation,
+        organization,
+        at,
+        externalId(),
+        newId(organization, email, at),
+        email,
+        Asked.named(pick(NAMES)),
+        null);
+  }
+
+  private Update update(OperationId operation, OrganizationId organization, Instant at) {
+    return new Update(
+        operation,
+        organization,
+        at,
+        anyId(organization),
+        maybeEmail(),
+        maybeChange(),
+        Asked.named(pick(NAMES)),
+        version(),
+        null);
+  }
+
+  private CustomerId newId(OrganizationId organization, Email email, Instant at) {
     var home = EmailKey.of(organization, email).bucket();
     var id = CustomerId.of(at, home, random.nextLong());
     ids.add(id);
-    return new Create(operation, organization, at, id, email, Asked.profileOf(pick(NAMES)));
+    return id;
+  }
+
+  private ExternalId externalId() {
+    return new ExternalId(pick(EXTERNAL_IDS));
+  }
+
+  private @Nullable Email maybeEmail() {
+    return random.nextInt(2) == 0 ? Email.of(pick(EMAILS)) : null;
+  }
+
+  private @Nullable ExternalIdChange maybeChange() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new ExternalIdChange(null);
+      case 1, 2 -> new ExternalIdChange(externalId());
+      default -> null;
+    };
+  }
+
+  private @Nullable Long version() {
+    return random.nextInt(5) == 0 ? Long.valueOf(1 + random.nextInt(3)) : null;
   }
 
   /// Mostly a recent one, for the old are dead.

@@ -1,12 +1,18 @@
 package io.customerpipeline.processor;
 
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.ByExternalId;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
 import io.customerpipeline.schemas.command.Request.Update;
+import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
+import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
-import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import io.customerpipeline.schemas.outcome.Outcome.Deleted;
@@ -19,10 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// The specification again, in the plainest way: one list of the living, searched from end to end.
-/// It shares no code with the processor, and stands for it nowhere.
+/// The specification again, in the plainest way: one list of the living, searched from end to end,
+/// and no partitions. It shares no code with the processor, and stands for it nowhere.
 public final class ReferenceModel {
   private final List<Customer> living = new ArrayList<>();
   private final Map<String, Outcome> answers = new HashMap<>();
@@ -31,77 +38,166 @@ public final class ReferenceModel {
     return living;
   }
 
-  /// What has to become of the command, which from now on has happened.
-  public Outcome expect(Command command) {
-    String operation = command.organizationId() + " " + command.operationId();
+  /// What has to become of the request, which from now on has happened.
+  public Outcome expect(Request request) {
+    String operation = request.organizationId() + " " + request.operationId();
     Outcome first = answers.get(operation);
     if (first != null) {
       return first;
     }
     Outcome outcome =
-        switch (command) {
-          case Create create -> expect(create);
-          case Update update -> expect(update);
-          case Delete delete -> expect(delete);
+        switch (request) {
+          case Create it ->
+              create(it, it.customerId(), it.email(), it.externalId(), it.profile().name());
+          case Update it -> update(it, byId(it, it.customerId()), it.customerId(), Wish.of(it));
+          case Delete it -> delete(it, byId(it, it.customerId()), it.customerId(), it.ifVersion());
+          case Upsert it -> upsert(it);
+          case UpdateByExternalId it -> update(it, byExternalId(it), null, Wish.of(it));
+          case DeleteByExternalId it -> delete(it, byExternalId(it), null, it.ifVersion());
         };
     answers.put(operation, outcome);
     return outcome;
   }
 
-  private Outcome expect(Create c) {
-    for (Customer other : living) {
-      if (other.organizationId().equals(c.organizationId())
-          && other.email().normalized().equals(c.email().normalized())) {
-        return rejected(c, Reason.ALREADY_EXISTS, other.id());
-      }
+  private record Wish(
+      @Nullable Email email,
+      @Nullable ExternalIdChange externalId,
+      @Nullable String name,
+      @Nullable Long ifVersion) {
+    static Wish of(Update it) {
+      return new Wish(it.email(), it.externalId(), it.change().set().name(), it.ifVersion());
+    }
+
+    static Wish of(UpdateByExternalId it) {
+      return new Wish(it.email(), it.replacement(), it.change().set().name(), it.ifVersion());
+    }
+  }
+
+  private Outcome upsert(Upsert it) {
+    Customer known = byExternalId(it);
+    String name = it.change().set().name();
+    return known == null
+        ? create(it, it.customerId(), it.email(), it.externalId(), name)
+        : update(it, known, known.id(), new Wish(it.email(), null, name, null));
+  }
+
+  private Outcome create(
+      Request request, CustomerId id, Email email, @Nullable ExternalId externalId, String name) {
+    Customer sameEmail = withEmail(request, email);
+    if (sameEmail != null) {
+      return rejected(request, Reason.ALREADY_EXISTS, sameEmail.id());
+    }
+    Customer sameExternalId = externalId == null ? null : withExternalId(request, externalId);
+    if (sameExternalId != null) {
+      return rejected(request, Reason.EXTERNAL_ID_TAKEN, sameExternalId.id());
     }
     var born =
         new Customer(
-            c.customerId(), c.organizationId(), c.email(), c.profile(), 1, c.submittedAt(), null);
+            id,
+            request.organizationId(),
+            email,
+            externalId,
+            Asked.profileOf(name),
+            1,
+            request.submittedAt(),
+            null);
     living.add(born);
-    return new Created(c.operationId(), c.organizationId(), c.fingerprint(), born);
+    return new Created(
+        request.operationId(), request.organizationId(), request.fingerprint(), born);
   }
 
-  private Outcome expect(Update u) {
-    var found = find(u.organizationId(), u.customerId());
-    if (found.isEmpty()) {
-      return rejected(u, Reason.NOT_FOUND, u.customerId());
+  private Outcome update(
+      Request request, @Nullable Customer old, @Nullable CustomerId asked, Wish wish) {
+    if (old == null) {
+      return rejected(request, Reason.NOT_FOUND, asked);
     }
-    Customer old = found.get();
-    Customer now = old;
-    if (!Objects.equals(old.profile().name(), u.change().set().name())) {
-      now =
-          new Customer(
-              old.id(),
-              old.organizationId(),
-              old.email(),
-              Asked.profileOf(u.change().set().name()),
-              old.version() + 1,
-              old.createdAt(),
-              latest(old, u.submittedAt()));
-      living.set(living.indexOf(old), now);
+    if (wish.ifVersion != null && wish.ifVersion != old.version()) {
+      return rejected(request, Reason.VERSION_MISMATCH, old.id());
     }
-    return new Updated(u.operationId(), u.organizationId(), u.fingerprint(), now);
+    if (wish.externalId != null
+        && old.externalId() != null
+        && !old.externalId().equals(wish.externalId.to())) {
+      return rejected(request, Reason.EXTERNAL_ID_IMMUTABLE, old.id());
+    }
+    Email email = wish.email == null ? old.email() : wish.email;
+    Customer sameEmail = withEmail(request, email);
+    if (sameEmail != null && sameEmail != old) {
+      return rejected(request, Reason.ALREADY_EXISTS, sameEmail.id());
+    }
+    ExternalId externalId =
+        old.externalId() == null && wish.externalId != null
+            ? wish.externalId.to()
+            : old.externalId();
+    Customer sameExternalId = externalId == null ? null : withExternalId(request, externalId);
+    if (sameExternalId != null && sameExternalId != old) {
+      return rejected(request, Reason.EXTERNAL_ID_TAKEN, sameExternalId.id());
+    }
+    Customer now = changed(old, email, externalId, wish.name, request.submittedAt());
+    living.set(living.indexOf(old), now);
+    return new Updated(request.operationId(), request.organizationId(), request.fingerprint(), now);
   }
 
-  private Outcome expect(Delete d) {
-    var found = find(d.organizationId(), d.customerId());
-    if (found.isEmpty()) {
-      return rejected(d, Reason.NOT_FOUND, d.customerId());
+  private static Customer changed(
+      Customer old, Email email, @Nullable ExternalId externalId, String name, Instant at) {
+    boolean same =
+        email.address().equals(old.email().address())
+            && Objects.equals(externalId, old.externalId())
+            && Objects.equals(name, old.profile().name());
+    return same
+        ? old
+        : new Customer(
+            old.id(),
+            old.organizationId(),
+            email,
+            externalId,
+            Asked.profileOf(name),
+            old.version() + 1,
+            old.createdAt(),
+            latest(old, at));
+  }
+
+  private Outcome delete(
+      Request request,
+      @Nullable Customer old,
+      @Nullable CustomerId asked,
+      @Nullable Long ifVersion) {
+    if (old == null) {
+      return rejected(request, Reason.NOT_FOUND, asked);
     }
-    living.remove(found.get());
+    if (ifVersion != null && ifVersion != old.version()) {
+      return rejected(request, Reason.VERSION_MISMATCH, old.id());
+    }
+    living.remove(old);
     return new Deleted(
-        d.operationId(),
-        d.organizationId(),
-        d.fingerprint(),
-        d.customerId(),
-        found.get().version() + 1);
+        request.operationId(),
+        request.organizationId(),
+        request.fingerprint(),
+        old.id(),
+        old.version() + 1);
   }
 
-  private Optional<Customer> find(OrganizationId organization, CustomerId id) {
+  private @Nullable Customer byId(Request request, CustomerId id) {
+    return find(request, other -> other.id().equals(id));
+  }
+
+  private @Nullable Customer byExternalId(ByExternalId request) {
+    return withExternalId(request, request.externalId());
+  }
+
+  private @Nullable Customer withExternalId(Request request, ExternalId externalId) {
+    return find(request, other -> externalId.equals(other.externalId()));
+  }
+
+  private @Nullable Customer withEmail(Request request, Email email) {
+    return find(request, other -> other.email().normalized().equals(email.normalized()));
+  }
+
+  private @Nullable Customer find(Request request, Predicate<Customer> wanted) {
     return living.stream()
-        .filter(c -> c.organizationId().equals(organization) && c.id().equals(id))
-        .findAny();
+        .filter(other -> other.organizationId().equals(request.organizationId()))
+        .filter(wanted)
+        .findAny()
+        .orElse(null);
   }
 
   private static Instant latest(Customer customer, Instant asked) {
@@ -112,8 +208,8 @@ public final class ReferenceModel {
     return latest;
   }
 
-  private static Rejected rejected(Command command, Reason reason, CustomerId id) {
+  private static Rejected rejected(Request request, Reason reason, @Nullable CustomerId id) {
     return new Rejected(
-        command.operationId(), command.organizationId(), command.fingerprint(), reason, id);
+        request.operationId(), request.organizationId(), request.fingerprint(), reason, id);
   }
 }

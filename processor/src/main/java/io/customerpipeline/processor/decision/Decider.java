@@ -1,16 +1,23 @@
 package io.customerpipeline.processor.decision;
 
 import static io.customerpipeline.schemas.outcome.Reason.ALREADY_EXISTS;
+import static io.customerpipeline.schemas.outcome.Reason.EXTERNAL_ID_IMMUTABLE;
 import static io.customerpipeline.schemas.outcome.Reason.NOT_FOUND;
+import static io.customerpipeline.schemas.outcome.Reason.VERSION_MISMATCH;
 
+import io.customerpipeline.processor.decision.State.Barred;
 import io.customerpipeline.processor.decision.State.Live;
 import io.customerpipeline.processor.decision.State.Vacant;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.ByExternalId;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerCreated;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
@@ -19,47 +26,63 @@ import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of the pipeline. The rows stand in the order of [Reason] and of docs/outcomes.md.
+///
+/// A decision to create or change takes for granted that the values it claims are to be had; [Turn]
+/// asks for those before it puts the decision into effect.
 public final class Decider {
   private Decider() {}
 
-  private record Case(State state, Request command) {}
+  private record Case(State state, Request request) {}
 
-  /// Total and pure: the same state and command give the same decision, on any machine, any day.
+  /// Total and pure: the same state and request give the same decision, on any machine, any day.
   ///
-  /// @param state of the command's e-mail for a creation, of its customer for all else
+  /// @param state of the e-mail for a creation, of the external id or the customer for all else
   /// @throws ArithmeticException after a customer's last possible version
-  public static Decision decide(State state, Request command) {
-    return switch (new Case(state, command)) {
+  public static Decision decide(State state, Request request) {
+    return switch (new Case(state, request)) {
+      case Case(Barred barred, _) -> rejected(barred, request, barred.reason(), barred.by());
+      case Case(Vacant vacant, ByExternalId _) -> rejected(vacant, request, NOT_FOUND, null);
+      case Case(Live live, ByExternalId _) -> rejected(live, request, NOT_FOUND, null);
       case Case(Vacant vacant, Update update) ->
           rejected(vacant, update, NOT_FOUND, update.customerId());
       case Case(Vacant vacant, Delete delete) ->
           rejected(vacant, delete, NOT_FOUND, delete.customerId());
+      case Case(Live live, Update update) when differs(live, update.ifVersion()) ->
+          rejected(live, update, VERSION_MISMATCH, update.customerId());
+      case Case(Live live, Delete delete) when differs(live, delete.ifVersion()) ->
+          rejected(live, delete, VERSION_MISMATCH, delete.customerId());
+      case Case(Live live, Update update) when contradicts(live, update.externalId()) ->
+          rejected(live, update, EXTERNAL_ID_IMMUTABLE, update.customerId());
       case Case(Live live, Create create) ->
           rejected(live, create, ALREADY_EXISTS, live.customer().id());
       case Case(Vacant vacant, Create create) -> created(vacant, create);
       case Case(Live live, Update update) -> updated(live, update);
       case Case(Live live, Delete delete) -> deleted(live, delete);
-      case Case(_, _) -> throw new IllegalStateException("not yet");
     };
   }
 
-  private static Decision rejected(State state, Request command, Reason reason, CustomerId id) {
+  private static boolean differs(Live live, @Nullable Long version) {
+    return version != null && version != live.customer().version();
+  }
+
+  private static boolean contradicts(Live live, @Nullable ExternalIdChange change) {
+    return change != null && change.contradicts(live.customer().externalId());
+  }
+
+  private static Decision rejected(
+      State state, Request request, Reason reason, @Nullable CustomerId id) {
     var outcome =
         new Outcome.Rejected(
-            command.operationId(), command.organizationId(), command.fingerprint(), reason, id);
+            request.operationId(), request.organizationId(), request.fingerprint(), reason, id);
     return new Decision(state, outcome, List.of());
   }
 
   private static Decision created(Vacant vacant, Create command) {
-    Live born =
-        vacant.create(
-            command.customerId(),
-            command.organizationId(),
-            command.email(),
-            command.profile(),
-            command.submittedAt());
+    Live born = vacant.create(command);
     Customer customer = born.customer();
     return new Decision(
         born,
@@ -71,11 +94,18 @@ public final class Decider {
   }
 
   private static Decision updated(Live live, Update command) {
-    Profile profile = command.change().applyTo(live.customer().profile());
-    if (profile.equals(live.customer().profile())) {
+    Customer old = live.customer();
+    Email email = command.email() == null ? old.email() : command.email();
+    ExternalIdChange change = command.externalId();
+    ExternalId externalId =
+        old.externalId() != null || change == null ? old.externalId() : change.to();
+    Profile profile = command.change().applyTo(old.profile());
+    if (email.equals(old.email())
+        && Objects.equals(externalId, old.externalId())
+        && profile.equals(old.profile())) {
       return new Decision(live, updatedTo(live, command), List.of());
     }
-    Live changed = live.change(profile, command.submittedAt());
+    Live changed = live.change(email, externalId, profile, command.submittedAt());
     Customer customer = changed.customer();
     Instant at = live.notBeforeLastChange(command.submittedAt());
     var event = new CustomerUpdated(command.operationId(), at, customer, customer.version());

@@ -1,34 +1,50 @@
 package io.customerpipeline.processor.decision;
 
+import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
-import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.outcome.Reason;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/// All that a decision may know of what the command is about: the e-mail for a creation, else the
-/// customer. A state's methods lead only to states that can follow it.
+/// All that a decision may know of what the request is about. A state's methods lead only to states
+/// that can follow it.
 public sealed interface State {
+
+  /// What the request needs is not to be had: another customer has the value, or there is a crowd.
+  ///
+  /// @param by the customer in the way
+  record Barred(Reason reason, @Nullable CustomerId by) implements State {}
 
   /// Nobody lives here. What was here before is forgotten: ids are never reused.
   record Vacant() implements State {
 
-    Live create(
-        CustomerId id, OrganizationId organization, Email email, Profile profile, Instant at) {
-      return new Live(new Customer(id, organization, email, null, profile, 1, at, null));
+    Live create(Create command) {
+      return new Live(
+          new Customer(
+              command.customerId(),
+              command.organizationId(),
+              command.email(),
+              command.externalId(),
+              command.profile(),
+              1,
+              command.submittedAt(),
+              null));
     }
   }
 
   record Live(Customer customer) implements State {
 
-    Live change(Profile profile, Instant at) {
+    Live change(Email email, @Nullable ExternalId externalId, Profile profile, Instant at) {
       return new Live(
           new Customer(
               customer.id(),
               customer.organizationId(),
-              customer.email(),
-              customer.externalId(),
+              email,
+              externalId,
               profile,
               nextVersion(),
               customer.createdAt(),

@@ -8,8 +8,10 @@ import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_C
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
 
+import io.customerpipeline.processor.decision.Answer;
+import io.customerpipeline.processor.decision.Claim;
+import io.customerpipeline.processor.decision.OpenChange;
 import io.customerpipeline.schemas.customer.Customer;
-import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.topic.JsonSerde;
 import io.customerpipeline.schemas.topic.Topic;
 import io.customerpipeline.schemas.topic.TopicSettings;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -33,6 +36,7 @@ import org.apache.kafka.streams.state.WindowStore;
 public final class CustomerTopology implements Supplier<Topology> {
   static final String COMMANDS = "commands";
   static final String DECIDE = "decide";
+  static final String STEPS = "steps";
   static final String OUTCOMES = "outcomes";
   static final String EVENTS = "events";
   static final String SNAPSHOTS = "snapshots";
@@ -60,9 +64,13 @@ public final class CustomerTopology implements Supplier<Topology> {
         topics.commands().name());
     topology.addProcessor(
         DECIDE, () -> new DecideEachCommand(settings.partitions(), answerWindow), COMMANDS);
-    topology.addStateStore(claims(), DECIDE);
-    topology.addStateStore(customers(), DECIDE);
+    topology.addStateStore(store(StoredLedger.CLAIMS, new JsonSerde<>(Claim.class)), DECIDE);
+    topology.addStateStore(store(StoredLedger.CUSTOMERS, new JsonSerde<>(Customer.class)), DECIDE);
+    topology.addStateStore(
+        store(StoredLedger.OPEN_CHANGES, new JsonSerde<>(OpenChange.class)), DECIDE);
+    topology.addStateStore(store(StoredLedger.LINES, Serdes.ByteArray()), DECIDE);
     topology.addStateStore(answers(), DECIDE);
+    addSink(topology, STEPS, topics.commands());
     addSink(topology, OUTCOMES, topics.outcomes());
     addSink(topology, EVENTS, topics.events());
     addSink(topology, SNAPSHOTS, topics.snapshots());
@@ -86,25 +94,17 @@ public final class CustomerTopology implements Supplier<Topology> {
         DECIDE);
   }
 
-  private StoreBuilder<KeyValueStore<String, String>> claims() {
+  private <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Customers.CLAIMS), Serdes.String(), Serdes.String())
+            Stores.persistentKeyValueStore(name), Serdes.String(), values)
         .withLoggingEnabled(compacted());
   }
 
-  private StoreBuilder<KeyValueStore<String, Customer>> customers() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Customers.CUSTOMERS),
-            Serdes.String(),
-            new JsonSerde<>(Customer.class))
-        .withLoggingEnabled(compacted());
-  }
-
-  private StoreBuilder<WindowStore<String, Outcome>> answers() {
+  private StoreBuilder<WindowStore<String, Answer>> answers() {
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(Answers.ANSWERS, answerWindow, answerWindow, false),
+            Stores.persistentWindowStore(StoredLedger.ANSWERS, answerWindow, answerWindow, false),
             Serdes.String(),
-            new JsonSerde<>(Outcome.class))
+            new JsonSerde<>(Answer.class))
         .withLoggingEnabled(deletedAfterWindow());
   }
 

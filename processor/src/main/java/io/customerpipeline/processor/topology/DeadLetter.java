@@ -2,6 +2,7 @@ package io.customerpipeline.processor.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.customerpipeline.processor.decision.RefusedCommandException;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -2,16 +2,17 @@ package io.customerpipeline.processor.topology;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.customerpipeline.processor.decision.Decider;
-import io.customerpipeline.processor.decision.Decision;
-import io.customerpipeline.processor.decision.State;
+import io.customerpipeline.processor.decision.Output;
+import io.customerpipeline.processor.decision.RefusedCommandException;
+import io.customerpipeline.processor.decision.Turn;
 import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.wire.Wire;
 import java.time.Duration;
-import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,8 +29,7 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   private final int partitions;
   private final Duration answerWindow;
   private ProcessorContext<Placed<?>, Object> context;
-  private Customers customers;
-  private Answers answers;
+  private StoredLedger stored;
   private int partition;
 
   DecideEachCommand(int partitions, Duration answerWindow) {
@@ -40,8 +40,7 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   @Override
   public void init(ProcessorContext<Placed<?>, Object> context) {
     this.context = context;
-    this.customers = new Customers(context);
-    this.answers = new Answers(context, answerWindow);
+    this.stored = new StoredLedger(context, answerWindow);
     this.partition = context.taskId().partition();
   }
 
@@ -49,20 +48,16 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   public void process(Record<byte[], byte[]> incoming) {
     long startedAt = System.nanoTime();
     switch (plan(incoming)) {
-      case Plan.Apply apply -> {
-        apply(apply, incoming);
-        DecisionLog.decided(apply.decision().outcome(), false, startedAt);
-      }
-      case Plan.Repeat(Outcome first) -> {
-        send(first, markedDuplicate(incoming), incoming);
-        DecisionLog.decided(first, true, startedAt);
+      case Plan.Apply(Turn turn) -> {
+        turn.write();
+        turn.outputs().forEach(output -> tell(output, incoming, startedAt));
       }
       case Plan.SetAside(RuntimeException why) -> {
         var origin = context.recordMetadata().orElseThrow();
         var letter = new DeadLetter(origin, why);
         forward(
             CustomerTopology.DEAD_LETTERS,
-            incoming.key(),
+            here(incoming.key()),
             incoming.value(),
             letter.headers(incoming.headers()),
             incoming);
@@ -72,24 +67,12 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   }
 
   private Plan plan(Record<byte[], byte[]> incoming) {
-    Command command;
     try {
-      command = read(incoming.value());
-    } catch (RuntimeException e) {
-      return new Plan.SetAside(e);
-    }
-    Optional<Outcome> first = answers.to(command, incoming.timestamp());
-    if (first.isPresent()) {
-      return new Plan.Repeat(first.get());
-    }
-    State before = customers.state(command);
-    if (customers.wouldOverwrite(command, before)) {
-      return new Plan.SetAside(
-          new RefusedCommandException("its customer id belongs to a living customer"));
-    }
-    try {
-      return new Plan.Apply(
-          before, Decider.decide(before, (io.customerpipeline.schemas.command.Request) command));
+      Command command = read(incoming.value());
+      return new Plan.Apply(Turn.take(stored.at(incoming.timestamp()), this::isHere, command));
+    } catch (KafkaException e) {
+      // Of a store, for the rules know nothing of Kafka.
+      throw e;
     } catch (RuntimeException e) {
       return new Plan.SetAside(e);
     }
@@ -100,36 +83,48 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
       throw new RefusedCommandException("it has no value");
     }
     Command command = Wire.read(value, Command.class);
-    int home = command.bucket().partition(partitions);
-    if (home != partition) {
+    if (!isHere(command.bucket())) {
       throw new RefusedCommandException(
-          "it belongs in partition %d of %d".formatted(home, partitions));
+          "it belongs in partition %d of %d"
+              .formatted(command.bucket().partition(partitions), partitions));
     }
     return command;
   }
 
-  private void apply(Plan.Apply apply, Record<?, ?> incoming) {
-    Decision decision = apply.decision();
-    customers.replace(apply.before(), decision.next());
-    answers.remember(decision.outcome(), incoming.timestamp());
-    send(decision.outcome(), TraceContext.of(incoming.headers()), incoming);
-    for (CustomerEvent event : decision.events()) {
-      send(event, incoming);
+  private boolean isHere(Bucket bucket) {
+    return bucket.partition(partitions) == partition;
+  }
+
+  private void tell(Output output, Record<?, ?> incoming, long startedAt) {
+    Headers headers = TraceContext.of(incoming.headers());
+    switch (output) {
+      case Output.Decided(Outcome outcome, boolean duplicate) -> {
+        if (duplicate) {
+          headers.add(Outcome.DUPLICATE_HEADER, "true".getBytes(US_ASCII));
+        }
+        forward(
+            CustomerTopology.OUTCOMES,
+            here(outcome.operationId().value()),
+            outcome,
+            headers,
+            incoming);
+        DecisionLog.decided(outcome, duplicate, startedAt);
+      }
+      case Output.Happened(CustomerEvent event) -> tell(event, headers, incoming);
+      case Output.PassOn(Command command) -> {
+        int there = command.bucket().partition(partitions);
+        forward(
+            CustomerTopology.STEPS,
+            new Placed<>(command.recordKey(), there),
+            command,
+            headers,
+            incoming);
+      }
     }
   }
 
-  private static Headers markedDuplicate(Record<?, ?> incoming) {
-    return TraceContext.of(incoming.headers())
-        .add(Outcome.DUPLICATE_HEADER, "true".getBytes(US_ASCII));
-  }
-
-  private void send(Outcome outcome, Headers headers, Record<?, ?> incoming) {
-    forward(CustomerTopology.OUTCOMES, outcome.operationId().value(), outcome, headers, incoming);
-  }
-
-  private void send(CustomerEvent event, Record<?, ?> incoming) {
-    String key = event.customer().id().toString();
-    Headers headers = TraceContext.of(incoming.headers());
+  private void tell(CustomerEvent event, Headers headers, Record<?, ?> incoming) {
+    Placed<String> key = here(event.customer().id().toString());
     CloudEventHeaders.addTo(headers, event);
     forward(CustomerTopology.EVENTS, key, event, headers, incoming);
     forward(
@@ -140,9 +135,12 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
         incoming);
   }
 
+  private <K> Placed<K> here(K key) {
+    return new Placed<>(key, partition);
+  }
+
   private void forward(
-      String sink, Object key, @Nullable Object value, Headers headers, Record<?, ?> incoming) {
-    context.forward(
-        new Record<>(new Placed<>(key, partition), value, incoming.timestamp(), headers), sink);
+      String sink, Placed<?> key, @Nullable Object value, Headers headers, Record<?, ?> incoming) {
+    context.forward(new Record<>(key, value, incoming.timestamp(), headers), sink);
   }
 }

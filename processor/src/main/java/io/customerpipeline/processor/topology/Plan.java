@@ -1,17 +1,12 @@
 package io.customerpipeline.processor.topology;
 
-import io.customerpipeline.processor.decision.Decision;
-import io.customerpipeline.processor.decision.State;
-import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.processor.decision.Turn;
 
 /// What is to be done about one record, complete before any of it is done.
 sealed interface Plan {
 
   /// Change the state and tell what happened.
-  record Apply(State before, Decision decision) implements Plan {}
-
-  /// A duplicate: give the first outcome again.
-  record Repeat(Outcome first) implements Plan {}
+  record Apply(Turn turn) implements Plan {}
 
   /// Set the record aside with the reason.
   record SetAside(RuntimeException why) implements Plan {}

@@ -4,26 +4,32 @@ import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.NOON;
 import static io.customerpipeline.processor.Asked.newOperation;
 import static io.customerpipeline.processor.Asked.profileOf;
+import static io.customerpipeline.processor.Asked.rename;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.customerpipeline.processor.Asked;
+import io.customerpipeline.processor.decision.State.Barred;
 import io.customerpipeline.processor.decision.State.Live;
 import io.customerpipeline.processor.decision.State.Vacant;
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import io.customerpipeline.schemas.outcome.Outcome.Deleted;
 import io.customerpipeline.schemas.outcome.Outcome.Rejected;
 import io.customerpipeline.schemas.outcome.Outcome.Updated;
+import io.customerpipeline.schemas.outcome.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,24 +47,42 @@ class DeciderTest {
       delimiter = '|',
       textBlock =
           """
+          barred by b   | create a     | already_exists b | nothing          | barred by b
+          barred by b   | update a Eve | already_exists b | nothing          | barred by b
           vacant        | update a Eve | not_found a      | nothing          | vacant
           vacant        | delete a     | not_found a      | nothing          | vacant
+          live a v2     | update a Eve if1 | version_mismatch a | nothing    | live a v2
+          live a v2     | delete a if3 | version_mismatch a | nothing        | live a v2
+          live a v2 #1  | update a #2 if1 | version_mismatch a | nothing     | live a v2 #1
+          live a v1 #1  | update a #2  | external_id_immutable a | nothing   | live a v1 #1
+          live a v1 #1  | update a #   | external_id_immutable a | nothing   | live a v1 #1
           live a v1     | create b     | already_exists a | nothing          | live a v1
           live a v7 Ann | create b Bob | already_exists a | nothing          | live a v7 Ann
           live a v1     | create a     | already_exists a | nothing          | live a v1
           vacant        | create b     | created b v1     | created b v1     | live b v1
           vacant        | create b Bob | created b v1 Bob | created b v1 Bob | live b v1 Bob
+          vacant        | create b #1  | created b v1 #1  | created b v1 #1  | live b v1 #1
           live a v1     | update a Ann | updated a v2 Ann | updated a v2 Ann | live a v2 Ann
           live a v6 Ann | update a Eve | updated a v7 Eve | updated a v7 Eve | live a v7 Eve
           live a v7 Ann | update a Ann | updated a v7 Ann | nothing          | live a v7 Ann
           live a v1     | update a     | updated a v1     | nothing          | live a v1
+          live a v2     | update a Eve if2 | updated a v3 Eve | updated a v3 Eve | live a v3 Eve
+          live a v1     | update a #1  | updated a v2 #1  | updated a v2 #1  | live a v2 #1
+          live a v1 #1  | update a #1  | updated a v1 #1  | nothing          | live a v1 #1
+          live a v1     | update a #   | updated a v1     | nothing          | live a v1
+          live a v1     | update a you@example.com | updated a v2 you@example.com | \
+          updated a v2 you@example.com | live a v2 you@example.com
+          live a v1     | update a SOMEONE@example.com | updated a v2 SOMEONE@example.com | \
+          updated a v2 SOMEONE@example.com | live a v2 SOMEONE@example.com
+          live a v1     | update a someone@example.com | updated a v1 | nothing | live a v1
           live a v1     | delete a     | deleted a v2     | deleted a v2     | vacant
           live a v7 Ann | delete a     | deleted a v8     | deleted a v8 Ann | vacant
+          live a v3     | delete a if3 | deleted a v4     | deleted a v4     | vacant
           """)
   void decides(String state, String command, String outcome, String event, String next) {
     // Given
     State given = state(state);
-    Command asked = command(command);
+    Request asked = command(command);
 
     // When
     Decision decision = Decider.decide(given, asked);
@@ -87,9 +111,10 @@ class DeciderTest {
     // Given
     var id = IDS.get("a");
     Instant modifiedAt = modified == null ? null : at(modified);
-    var customer = new Customer(id, ACME, Email.of(EMAIL), profileOf("Ann"), 4, NOON, modifiedAt);
-    var update = new Update(newOperation(), ACME, at(asked), id, Asked.named("Eve"));
-    var delete = new Delete(newOperation(), ACME, at(asked), id);
+    var customer =
+        new Customer(id, ACME, Email.of(EMAIL), null, profileOf("Ann"), 4, NOON, modifiedAt);
+    var update = rename(ACME, id, "Eve", at(asked));
+    var delete = new Delete(newOperation(), ACME, at(asked), id, null, null);
 
     // When
     Decision updated = Decider.decide(new Live(customer), update);
@@ -104,7 +129,7 @@ class DeciderTest {
 
   @Test
   void aVersionNeverWrapsAround() {
-    var last = new Live(customer("a", Long.MAX_VALUE, "Ann"));
+    var last = new Live(customer("a", Long.MAX_VALUE, Said.of(new String[] {"Ann"}, 0)));
 
     assertThatThrownBy(() -> Decider.decide(last, command("update a Eve")))
         .isInstanceOf(ArithmeticException.class);
@@ -118,34 +143,89 @@ class DeciderTest {
 
   private static State state(String text) {
     String[] words = text.split(" ");
-    return words[0].equals("vacant")
-        ? new Vacant()
-        : new Live(customer(words[1], Long.parseLong(words[2].substring(1)), word(words, 3)));
+    return switch (words[0]) {
+      case "vacant" -> new Vacant();
+      case "barred" -> new Barred(Reason.ALREADY_EXISTS, IDS.get(words[2]));
+      default ->
+          new Live(customer(words[1], Long.parseLong(words[2].substring(1)), Said.of(words, 3)));
+    };
   }
 
-  private static Customer customer(String letter, long version, String name) {
+  /// What follows the letter: `Ann` a name, `#1` an external id, `#` none, `if3` a version, and
+  /// what has an @ an e-mail.
+  private record Said(String name, ExternalIdChange externalId, Long ifVersion, Email email) {
+    static Said of(String[] words, int from) {
+      var said = new Said(null, null, null, null);
+      for (String word : List.of(words).subList(Math.min(from, words.length), words.length)) {
+        said = said.with(word);
+      }
+      return said;
+    }
+
+    private Said with(String word) {
+      if (word.startsWith("#")) {
+        var to = word.length() == 1 ? null : new ExternalId(word.substring(1));
+        return new Said(name, new ExternalIdChange(to), ifVersion, email);
+      }
+      if (word.matches("if\\d+")) {
+        return new Said(name, externalId, Long.valueOf(word.substring(2)), email);
+      }
+      return word.contains("@")
+          ? new Said(name, externalId, ifVersion, Email.of(word))
+          : new Said(word, externalId, ifVersion, email);
+    }
+
+    ExternalId given() {
+      return externalId == null ? null : externalId.to();
+    }
+  }
+
+  private static Customer customer(String letter, long version, Said said) {
     return new Customer(
-        IDS.get(letter), ACME, Email.of(EMAIL), profileOf(name), version, NOON, null);
+        IDS.get(letter),
+        ACME,
+        Email.of(EMAIL),
+        said.given(),
+        profileOf(said.name()),
+        version,
+        NOON,
+        null);
   }
 
-  private static Command command(String text) {
+  private static Request command(String text) {
     String[] words = text.split(" ");
     CustomerId id = IDS.get(words[1]);
-    String name = word(words, 2);
+    Said said = Said.of(words, 2);
     return switch (words[0]) {
-      case "create" -> new Create(newOperation(), ACME, NOON, id, Email.of(EMAIL), profileOf(name));
-      case "update" -> new Update(newOperation(), ACME, NOON, id, Asked.named(name));
-      case "delete" -> new Delete(newOperation(), ACME, NOON, id);
+      case "create" ->
+          new Create(
+              newOperation(),
+              ACME,
+              NOON,
+              id,
+              Email.of(EMAIL),
+              said.given(),
+              profileOf(said.name()),
+              null);
+      case "update" ->
+          new Update(
+              newOperation(),
+              ACME,
+              NOON,
+              id,
+              said.email(),
+              said.externalId(),
+              Asked.named(said.name()),
+              said.ifVersion(),
+              null);
+      case "delete" -> new Delete(newOperation(), ACME, NOON, id, said.ifVersion(), null);
       default -> throw new IllegalArgumentException(text);
     };
   }
 
-  private static String word(String[] words, int index) {
-    return index < words.length ? words[index] : null;
-  }
-
   private static String text(State state) {
     return switch (state) {
+      case Barred(_, var by) -> "barred by " + letter(by);
       case Vacant _ -> "vacant";
       case Live(Customer customer) -> "live " + text(customer, customer.version());
     };
@@ -169,7 +249,12 @@ class DeciderTest {
 
   private static String text(Customer customer, long version) {
     String name = customer.profile().name();
-    return letter(customer.id()) + " v" + version + (name == null ? "" : " " + name);
+    return letter(customer.id())
+        + " v"
+        + version
+        + (name == null ? "" : " " + name)
+        + (customer.externalId() == null ? "" : " #" + customer.externalId().value())
+        + (customer.email().address().equals(EMAIL) ? "" : " " + customer.email().address());
   }
 
   private static String letter(CustomerId id) {

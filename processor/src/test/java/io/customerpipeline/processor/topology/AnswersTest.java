@@ -9,7 +9,7 @@ import static io.customerpipeline.processor.Asked.delete;
 import static io.customerpipeline.processor.Asked.rename;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
@@ -42,7 +42,7 @@ class AnswersTest {
   @Test
   void aDuplicateGetsTheFirstOutcomeAndChangesNothing() {
     // Given
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome first = pipe.ask(asked);
     pipe.events.readValuesToList();
     pipe.snapshots.readValuesToList();
@@ -59,7 +59,7 @@ class AnswersTest {
   @Test
   void aDuplicateGetsTheFirstOutcomeAlsoAfterTheCustomerIsGone() {
     // Given
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome first = pipe.ask(asked);
     pipe.ask(delete(created(first)));
 
@@ -75,7 +75,7 @@ class AnswersTest {
   void aRefusalIsRememberedToo() {
     // Given
     CustomerId owner = created(pipe.ask(create(EMAIL)));
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome refused = pipe.ask(asked);
     pipe.ask(delete(owner));
 
@@ -90,11 +90,11 @@ class AnswersTest {
   @Test
   void anOperationIdUsedForSomethingElseGetsTheFirstOutcomeWithItsFingerprint() {
     // Given
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome first = pipe.ask(asked);
 
     // When
-    Command other = as(asked.operationId(), create("bob@example.com"));
+    Request other = as(asked.operationId(), create("bob@example.com"));
     Outcome again = pipe.ask(other);
 
     // Then
@@ -105,7 +105,7 @@ class AnswersTest {
 
   @Test
   void theSameOperationIdOfAnotherOrganizationIsAnotherOperation() {
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome first = pipe.ask(asked);
 
     Outcome other = pipe.ask(as(asked.operationId(), create(OTHER, EMAIL)));
@@ -116,7 +116,7 @@ class AnswersTest {
   @Test
   void anAnswerIsForgottenAfterItsWindowAndNotBefore() {
     // Given
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome first = pipe.ask(asked);
 
     // When
@@ -132,7 +132,7 @@ class AnswersTest {
 
   @Test
   void aBrokerClockThatFallsBackForgetsNothing() {
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome first = pipe.ask(asked);
 
     pipe.pass(Duration.ofSeconds(-90));
@@ -145,7 +145,7 @@ class AnswersTest {
     // Given
     var longAgo = NOON.minus(Duration.ofDays(400));
     CustomerId id = created(pipe.ask(create(EMAIL)));
-    Command asked = rename(ACME, id, "Ann", longAgo);
+    Request asked = rename(ACME, id, "Ann", longAgo);
     Outcome first = pipe.ask(asked);
     pipe.ask(rename(id, "Eve"));
 
@@ -159,7 +159,7 @@ class AnswersTest {
   @Test
   void anotherInstanceKnowsAllThatThisOneKnew(@TempDir Path otherDir) {
     // Given
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
     Outcome first = pipe.ask(asked);
 
     // When

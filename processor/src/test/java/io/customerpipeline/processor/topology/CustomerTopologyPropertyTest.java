@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.processor.RandomCommands;
 import io.customerpipeline.processor.ReferenceModel;
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.event.CustomerEvent;
@@ -37,7 +38,7 @@ class CustomerTopologyPropertyTest {
     var pipe = new Driven(dir.resolve(seed + "-0"), 1);
     try {
       for (int step = 1; step <= COMMANDS; step++) {
-        Command command = commands.next();
+        Request command = commands.next();
 
         assertThat(pipe.ask(command))
             .as("seed %d, step %d: %s", seed, step, command)
@@ -54,7 +55,14 @@ class CustomerTopologyPropertyTest {
       assertThat(told.snapshots.values())
           .as("the snapshots of seed %d", seed)
           .containsExactlyInAnyOrderElementsOf(model.living());
-      assertThat(pipe.claims()).hasSize(model.living().size());
+      assertThat(pipe.claims())
+          .as("the claims of seed %d", seed)
+          .containsExactlyInAnyOrderElementsOf(
+              model.living().stream()
+                  .flatMap(customer -> customer.claims().stream())
+                  .map(ClaimKey::value)
+                  .toList());
+      assertThat(pipe.open()).isEmpty();
       assertThat(pipe.deadLetters.isEmpty()).isTrue();
     } finally {
       pipe.close();

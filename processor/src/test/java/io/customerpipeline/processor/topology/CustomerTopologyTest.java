@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -154,7 +154,7 @@ class CustomerTopologyTest {
   @Test
   void anEventIsACloudEventInBinaryMode() {
     // Given
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
 
     // When
     CustomerId id = created(pipe.ask(asked));
@@ -182,7 +182,7 @@ class CustomerTopologyTest {
     String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     var headers = new RecordHeaders().add("traceparent", trace.getBytes(UTF_8));
     headers.add("cookie", "private".getBytes(UTF_8));
-    Command asked = create(EMAIL);
+    Request asked = create(EMAIL);
 
     // When
     pipe.send(asked.recordKey(), Wire.write(asked), headers);

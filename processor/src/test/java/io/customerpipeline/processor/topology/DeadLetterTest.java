@@ -4,15 +4,19 @@ import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.create;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.customerpipeline.processor.Asked;
+import io.customerpipeline.processor.decision.RefusedCommandException;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import io.customerpipeline.schemas.wire.Wire;
 import java.nio.file.Path;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.exc.StreamReadException;
 
 /// What cannot be decided is set aside with the reason, and the stream goes on.
 class DeadLetterTest {
@@ -144,10 +149,11 @@ class DeadLetterTest {
     // Given
     pipe = new Driven(stateDir, 1);
     Customer ann = ((Created) pipe.ask(create(EMAIL))).customer();
-    KeyValueStore<String, Customer> store = pipe.driver.getKeyValueStore(Customers.CUSTOMERS);
+    KeyValueStore<String, Customer> store = pipe.driver.getKeyValueStore(StoredLedger.CUSTOMERS);
     store.put(
         ACME + "/" + ann.id(),
-        new Customer(ann.id(), ACME, ann.email(), ann.profile(), Long.MAX_VALUE, Asked.NOON, null));
+        new Customer(
+            ann.id(), ACME, ann.email(), null, ann.profile(), Long.MAX_VALUE, Asked.NOON, null));
 
     // When
     pipe.send(Asked.delete(ann.id()));
@@ -163,13 +169,17 @@ class DeadLetterTest {
   @Test
   void aDamagedStoreStopsTheLine() {
     // Given
-    pipe = new Driven(stateDir, 1);
-    KeyValueStore<String, String> claims = pipe.driver.getKeyValueStore(Customers.CLAIMS);
-    claims.put(ACME + "/" + EMAIL, Asked.newId(ACME, EMAIL).toString());
+    pipe = new Driven(stateDir, 4);
+    Create open = withElsewhere(createAt(0));
+    pipe.send(open);
+    // The driver has one partition, so the step for another one comes back to it.
+    assertThat(pipe.deadLetters.readRecordsToList()).hasSize(1);
+    KeyValueStore<String, byte[]> lines = pipe.driver.getKeyValueStore(StoredLedger.LINES);
+    lines.put("claim " + open.emailKey().value(), "garbage".getBytes(UTF_8));
+    Create waiting = create(open.email().address());
 
     // When, Then
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> pipe.send(create(EMAIL)))
-        .hasRootCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pipe.send(waiting)).hasRootCauseInstanceOf(StreamReadException.class);
     assertThat(pipe.deadLetters.isEmpty()).isTrue();
   }
 
@@ -206,6 +216,16 @@ class DeadLetterTest {
     return IntStream.range(0, 1_000)
         .mapToObj(i -> create("customer" + i + "@example.com"))
         .filter(command -> command.bucket().partition(4) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// With an external id that is claimed in another partition.
+  private static Create withElsewhere(Create create) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(Integer::toString)
+        .filter(id -> ExternalIdKey.of(ACME, new ExternalId(id)).bucket().partition(4) != 0)
+        .map(id -> Asked.with(id, create))
         .findFirst()
         .orElseThrow();
   }

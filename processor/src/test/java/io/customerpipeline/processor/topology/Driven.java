@@ -3,6 +3,8 @@ package io.customerpipeline.processor.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.processor.Asked;
+import io.customerpipeline.processor.decision.Answer;
+import io.customerpipeline.processor.decision.Claim;
 import io.customerpipeline.processor.runtime.BoundedRocksDb;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.Customer;
@@ -93,27 +95,41 @@ final class Driven implements AutoCloseable {
   }
 
   List<Customer> living() {
-    KeyValueStore<String, Customer> store = driver.getKeyValueStore(Customers.CUSTOMERS);
+    KeyValueStore<String, Customer> store = driver.getKeyValueStore(StoredLedger.CUSTOMERS);
     try (var all = store.all()) {
       return toList(all).stream().map(entry -> entry.value).toList();
     }
   }
 
   List<String> claims() {
-    KeyValueStore<String, String> store = driver.getKeyValueStore(Customers.CLAIMS);
+    KeyValueStore<String, Claim> store = driver.getKeyValueStore(StoredLedger.CLAIMS);
     try (var all = store.all()) {
       return toList(all).stream().map(entry -> entry.key).toList();
     }
+  }
+
+  /// Customers with an open change, and lines with somebody in them.
+  List<String> open() {
+    var names = new java.util.ArrayList<String>();
+    for (String name : List.of(StoredLedger.OPEN_CHANGES, StoredLedger.LINES)) {
+      KeyValueStore<String, Object> store = driver.getKeyValueStore(name);
+      try (var all = store.all()) {
+        all.forEachRemaining(entry -> names.add(entry.key));
+      }
+    }
+    return names;
   }
 
   /// Another instance takes over: it knows what the stores hold, and nothing else.
   Driven takenOver(Path stateDir, int partitions) {
     var next = new Driven(stateDir, partitions);
     next.now = now;
-    copy(next, Customers.CLAIMS);
-    copy(next, Customers.CUSTOMERS);
-    WindowStore<String, Outcome> answers = driver.getWindowStore(Answers.ANSWERS);
-    WindowStore<String, Outcome> copied = next.driver.getWindowStore(Answers.ANSWERS);
+    copy(next, StoredLedger.CLAIMS);
+    copy(next, StoredLedger.CUSTOMERS);
+    copy(next, StoredLedger.OPEN_CHANGES);
+    copy(next, StoredLedger.LINES);
+    WindowStore<String, Answer> answers = driver.getWindowStore(StoredLedger.ANSWERS);
+    WindowStore<String, Answer> copied = next.driver.getWindowStore(StoredLedger.ANSWERS);
     try (var all = answers.all()) {
       all.forEachRemaining(e -> copied.put(e.key.key(), e.value, e.key.window().start()));
     }

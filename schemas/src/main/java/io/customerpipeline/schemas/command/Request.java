@@ -180,8 +180,13 @@ public sealed interface Request extends Command {
       return attempt == null ? 0 : attempt;
     }
 
-    /// The same request, once more.
+    /// The same request, to be passed on anew.
     public Upsert again() {
+      return inAttempt(attempts() + 1);
+    }
+
+    /// @param number from 0
+    public Upsert inAttempt(int number) {
       return new Upsert(
           operationId,
           organizationId,
@@ -190,7 +195,7 @@ public sealed interface Request extends Command {
           customerId,
           email,
           change,
-          attempts() + 1);
+          number == 0 ? null : Integer.valueOf(number));
     }
   }
 

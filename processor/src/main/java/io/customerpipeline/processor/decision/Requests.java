@@ -1,0 +1,258 @@
+package io.customerpipeline.processor.decision;
+
+import io.customerpipeline.processor.decision.Ledger.CustomerKey;
+import io.customerpipeline.processor.decision.Ledger.OperationKey;
+import io.customerpipeline.processor.decision.State.Barred;
+import io.customerpipeline.processor.decision.State.Live;
+import io.customerpipeline.processor.decision.State.Vacant;
+import io.customerpipeline.schemas.command.ClaimStep.Confirm;
+import io.customerpipeline.schemas.command.ClaimStep.Release;
+import io.customerpipeline.schemas.command.ClaimStep.Reserve;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.ByExternalId;
+import io.customerpipeline.schemas.command.Request.Create;
+import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
+import io.customerpipeline.schemas.command.Request.Update;
+import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
+import io.customerpipeline.schemas.command.Request.Upsert;
+import io.customerpipeline.schemas.customer.ClaimKey;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
+import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.outcome.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What callers ask for. A request meets the state of one partition; what it wants of another is
+/// asked for there, and it stays open until that answers.
+final class Requests {
+  private final Turn turn;
+  private final Ledger ledger;
+
+  Requests(Turn turn, Ledger ledger) {
+    this.turn = turn;
+    this.ledger = ledger;
+  }
+
+  void take(Request request) {
+    var operation = new OperationKey(request.organizationId(), request.operationId());
+    switch (new Asked(request, ledger.answers().get(operation))) {
+      case Asked(_, Answer.Given given) -> turn.tellAgain(given.outcome());
+      case Asked(ByExternalId asked, Answer.PassedOn(CustomerId to, int attempt))
+          when attemptOf(asked) <= attempt ->
+          turn.send(toCustomer(inAttempt(asked, attempt), to));
+      default -> takeNew(request);
+    }
+  }
+
+  private record Asked(Request request, @Nullable Answer answer) {}
+
+  private void takeNew(Request request) {
+    switch (request) {
+      case Create create -> create(create);
+      case Update update -> byId(update);
+      case Delete delete -> byId(delete);
+      case ByExternalId asked -> byExternalId(asked);
+    }
+  }
+
+  private void create(Create create) {
+    Claim claim = ledger.claims().get(create.emailKey());
+    if (claim != null && claim.isPending()) {
+      meetPendingEmail(create);
+      return;
+    }
+    if (claim != null) {
+      reject(create, new Barred(Reason.ALREADY_EXISTS, claim.owner()));
+      return;
+    }
+    CustomerKey key = keyOf(create);
+    if (ledger.customers().get(key) != null || ledger.openChanges().get(key) != null) {
+      throw new RefusedCommandException("its customer id belongs to a living customer");
+    }
+    if (create.externalId() == null || create.origin() != null) {
+      settle(create, null, Decider.decide(new Vacant(), create));
+    } else {
+      ledger.claims().put(create.emailKey(), new Claim(create.customerId(), create.operationId()));
+      var externalId = ExternalIdKey.of(create.organizationId(), create.externalId());
+      open(create, List.of(externalId));
+    }
+  }
+
+  /// Who has claimed an external id must not wait for an e-mail: whoever has that may wait for the
+  /// external id. So the external id is given back, and asked for anew when the e-mail is settled.
+  private void meetPendingEmail(Create create) {
+    Line line = Line.of(create.emailKey());
+    Upsert origin = create.origin();
+    if (origin == null) {
+      turn.queueOrReject(line, create);
+    } else if (turn.queue(line, origin.again())) {
+      giveBack(create, origin);
+    } else {
+      reject(create, new Barred(Reason.TOO_MANY_WAITING, null));
+    }
+  }
+
+  /// Tells the outcome, and gives back what the origin has claimed.
+  private void reject(Create create, Barred barred) {
+    turn.tell(Decider.decide(barred, create));
+    Upsert origin = create.origin();
+    if (origin != null) {
+      giveBack(create, origin);
+    }
+  }
+
+  private void giveBack(Create create, Upsert origin) {
+    turn.send(new Release(create.operationId(), origin.externalIdKey(), create.customerId()));
+  }
+
+  private void byId(Request.ById request) {
+    CustomerKey key = keyOf(request);
+    if (ledger.openChanges().get(key) != null) {
+      turn.queueOrReject(Line.of(key), request);
+      return;
+    }
+    Customer before = ledger.customers().get(key);
+    if (before == null && request.origin() instanceof Upsert upsert) {
+      // Deleted on the way here, so its external id is free by now.
+      turn.send(upsert.again());
+      return;
+    }
+    Decision decision = decide(before, request);
+    List<ClaimKey> wanted = gained(before, decision);
+    if (wanted.isEmpty()) {
+      settle(request, before, decision);
+    } else {
+      open(request, wanted);
+    }
+  }
+
+  private void byExternalId(ByExternalId asked) {
+    ExternalIdKey key = asked.externalIdKey();
+    Claim claim = ledger.claims().get(key);
+    if (claim != null && claim.isPending()) {
+      turn.queueOrReject(Line.of(key), asked);
+    } else if (claim != null) {
+      passOn(asked, claim.owner(), toCustomer(asked, claim.owner()));
+    } else if (asked instanceof Upsert upsert) {
+      ledger.claims().put(key, new Claim(upsert.customerId(), upsert.operationId()));
+      passOn(upsert, upsert.customerId(), creation(upsert));
+    } else {
+      turn.tell(Decider.decide(new Vacant(), asked));
+    }
+  }
+
+  private void passOn(ByExternalId asked, CustomerId to, Request.ById request) {
+    ledger
+        .answers()
+        .put(
+            new OperationKey(asked.organizationId(), asked.operationId()),
+            new Answer.PassedOn(to, attemptOf(asked)));
+    turn.send(request);
+  }
+
+  /// A duplicate takes part in the attempt that the first has come to.
+  private static ByExternalId inAttempt(ByExternalId asked, int attempt) {
+    return asked instanceof Upsert upsert ? upsert.inAttempt(attempt) : asked;
+  }
+
+  private static int attemptOf(ByExternalId asked) {
+    return asked instanceof Upsert upsert ? upsert.attempts() : 0;
+  }
+
+  private static Request.ById toCustomer(ByExternalId asked, CustomerId id) {
+    return switch (asked) {
+      case Upsert it ->
+          new Update(
+              it.operationId(),
+              it.organizationId(),
+              it.submittedAt(),
+              id,
+              it.email(),
+              null,
+              it.change(),
+              null,
+              it);
+      case UpdateByExternalId it ->
+          new Update(
+              it.operationId(),
+              it.organizationId(),
+              it.submittedAt(),
+              id,
+              it.email(),
+              it.replacement(),
+              it.change(),
+              it.ifVersion(),
+              it);
+      case DeleteByExternalId it ->
+          new Delete(
+              it.operationId(), it.organizationId(), it.submittedAt(), id, it.ifVersion(), it);
+    };
+  }
+
+  private static Create creation(Upsert upsert) {
+    return new Create(
+        upsert.operationId(),
+        upsert.organizationId(),
+        upsert.submittedAt(),
+        upsert.customerId(),
+        upsert.email(),
+        upsert.externalId(),
+        upsert.change().applyTo(Profile.EMPTY),
+        upsert);
+  }
+
+  private void open(Request.ById request, List<ClaimKey> wanted) {
+    ledger.openChanges().put(keyOf(request), new OpenChange(request, wanted, 0));
+    turn.send(new Reserve(request.operationId(), wanted.getFirst(), request.customerId()));
+  }
+
+  /// Puts a decision into effect, all of whose claims are to be had.
+  void settle(Request.ById request, @Nullable Customer before, Decision decision) {
+    Customer after = livingAfter(decision);
+    List<ClaimKey> old = before == null ? List.of() : before.claims();
+    List<ClaimKey> now = after == null ? List.of() : after.claims();
+    if (!Objects.equals(before, after)) {
+      ledger.customers().put(keyOf(request), after);
+    }
+    turn.tell(decision);
+    for (ClaimKey gained : without(now, old)) {
+      if (request instanceof Create create && gained.equals(create.emailKey())) {
+        // It is at home here, like the customer.
+        ledger.claims().put(gained, Claim.of(create.customerId()));
+      } else {
+        turn.send(new Confirm(request.operationId(), gained, request.customerId()));
+      }
+    }
+    for (ClaimKey lost : without(old, now)) {
+      turn.send(new Release(request.operationId(), lost, request.customerId()));
+    }
+  }
+
+  static Decision decide(@Nullable Customer before, Request request) {
+    return Decider.decide(before == null ? new Vacant() : new Live(before), request);
+  }
+
+  private static List<ClaimKey> gained(@Nullable Customer before, Decision decision) {
+    Customer after = livingAfter(decision);
+    return after == null || before == null ? List.of() : without(after.claims(), before.claims());
+  }
+
+  private static @Nullable Customer livingAfter(Decision decision) {
+    return decision.next() instanceof Live live ? live.customer() : null;
+  }
+
+  private static List<ClaimKey> without(List<ClaimKey> some, List<ClaimKey> others) {
+    var rest = new ArrayList<>(some);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  static CustomerKey keyOf(Request.ById request) {
+    return new CustomerKey(request.organizationId(), request.customerId());
+  }
+}

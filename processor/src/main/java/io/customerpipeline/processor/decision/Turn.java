@@ -1,0 +1,132 @@
+package io.customerpipeline.processor.decision;
+
+import io.customerpipeline.processor.decision.Ledger.OperationKey;
+import io.customerpipeline.schemas.command.ClaimStep;
+import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.Bucket;
+import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.outcome.Outcome.Rejected;
+import io.customerpipeline.schemas.outcome.Reason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/// All that one record of the commands topic leads to in its partition: the command itself, the
+/// steps that it causes here, and the commands that waited for those. Pure until it is written.
+///
+/// Steps for other partitions are passed on. They are appended in the same transaction as the
+/// outcomes, so whoever has seen an outcome comes behind them in every partition's log: a value is
+/// free for all who can know that it was given up.
+public final class Turn {
+  private final Draft draft;
+  private final Predicate<Bucket> isHere;
+  private final List<Output> outputs = new ArrayList<>();
+  private final Queue<Command> next = new ArrayDeque<>();
+  private final Requests requests;
+  private final Steps steps;
+
+  private Turn(Ledger ledger, Predicate<Bucket> isHere) {
+    this.draft = new Draft(ledger);
+    this.isHere = isHere;
+    this.requests = new Requests(this, draft.ledger());
+    this.steps = new Steps(this, requests, draft.ledger());
+  }
+
+  /// @param ledger the partition's state; left alone until [#write()]
+  /// @param isHere whether a bucket belongs to this partition
+  /// @throws RefusedCommandException if the command must not be decided
+  public static Turn take(Ledger ledger, Predicate<Bucket> isHere, Command command) {
+    var turn = new Turn(ledger, isHere);
+    for (Command one = command; one != null; one = turn.next.poll()) {
+      turn.take(one);
+    }
+    return turn;
+  }
+
+  private void take(Command command) {
+    switch (command) {
+      case Request request -> requests.take(request);
+      case ClaimStep step -> steps.take(step);
+    }
+  }
+
+  /// Puts the new state into the ledger.
+  public void write() {
+    draft.write();
+  }
+
+  /// What is to be told, in order.
+  public List<Output> outputs() {
+    return List.copyOf(outputs);
+  }
+
+  /// Has the command taken: later in this turn if it belongs here, else by its own partition.
+  void send(Command command) {
+    if (isHere.test(command.bucket())) {
+      next.add(command);
+    } else {
+      outputs.add(new Output.PassOn(command));
+    }
+  }
+
+  void tell(Decision decision) {
+    Outcome outcome = decision.outcome();
+    if (!(outcome instanceof Rejected rejected) || rejected.reason().isFinal()) {
+      draft
+          .ledger()
+          .answers()
+          .put(
+              new OperationKey(outcome.organizationId(), outcome.operationId()),
+              new Answer.Given(outcome));
+    }
+    outputs.add(new Output.Decided(outcome, false));
+    decision.events().forEach(event -> outputs.add(new Output.Happened(event)));
+  }
+
+  void tellAgain(Outcome outcome) {
+    outputs.add(new Output.Decided(outcome, true));
+  }
+
+  /// @return false if too many wait already
+  boolean queue(Line line, Command command) {
+    Line.Taken taken = taken(line);
+    if (taken.isFull()) {
+      return false;
+    }
+    draft.ledger().waiting().put(new Line.Place(line, taken.end()), command);
+    draft.ledger().lines().put(line, taken.longer());
+    return true;
+  }
+
+  void queueOrReject(Line line, Request request) {
+    if (!queue(line, request)) {
+      tell(Decider.decide(new State.Barred(Reason.TOO_MANY_WAITING, null), request));
+    }
+  }
+
+  /// Takes the commands of a line in order, for as long as none of them opens a step.
+  void drain(Line line, BooleanSupplier isClosed) {
+    for (Line.Taken taken = taken(line);
+        !taken.isEmpty() && !isClosed.getAsBoolean();
+        taken = taken(line)) {
+      var place = new Line.Place(line, taken.first());
+      Command first = draft.ledger().waiting().get(place);
+      draft.ledger().waiting().put(place, null);
+      draft.ledger().lines().put(line, taken.shorter().isEmpty() ? null : taken.shorter());
+      if (first != null && isHere.test(first.bucket())) {
+        take(first);
+      } else if (first != null) {
+        send(first);
+      }
+    }
+  }
+
+  private Line.Taken taken(Line line) {
+    Line.Taken taken = draft.ledger().lines().get(line);
+    return taken == null ? Line.Taken.NONE : taken;
+  }
+}

@@ -1,0 +1,227 @@
+package io.customerpipeline.processor.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customerpipeline.processor.RandomCommands;
+import io.customerpipeline.processor.ReferenceModel;
+import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.ClaimKey;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
+import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.outcome.Outcome.Rejected;
+import io.customerpipeline.schemas.outcome.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Any sequence of requests, over any number of partitions, with crashes in between.
+class TurnPropertyTest {
+  private static final int COMMANDS = 60;
+
+  @ParameterizedTest(name = "{0} partitions")
+  @ValueSource(ints = {1, 2, 4, 16})
+  void oneAfterAnotherIsDecidedAsTheModelSays(int count) {
+    for (long seed = 0; seed < 700; seed++) {
+      var commands = new RandomCommands(seed);
+      var model = new ReferenceModel();
+      var partitions = new Partitions(count);
+      for (int step = 0; step < COMMANDS; step++) {
+        Request request = commands.next();
+
+        List<Outcome> outcomes = outcomes(partitions.ask(request));
+
+        assertThat(outcomes)
+            .as("seed %d, step %d: %s", seed, step, request)
+            .containsExactly(model.expect(request));
+        assertThat(partitions.living())
+            .as("seed %d, step %d: %s", seed, step, request)
+            .containsExactlyInAnyOrderElementsOf(model.living());
+      }
+      assertAtRest(partitions, "seed " + seed);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} partitions")
+  @ValueSource(ints = {2, 4, 16})
+  void allAtOnceKeepsEveryPromise(int count) {
+    for (long seed = 0; seed < 1_500; seed++) {
+      var random = new Random(seed);
+      var commands = new RandomCommands(seed);
+      var partitions = new Partitions(count);
+      var seen = new Seen("seed " + seed);
+      int left = COMMANDS;
+      while (left > 0 || !partitions.isAtRest()) {
+        if (left > 0 && (partitions.isAtRest() || random.nextInt(4) == 0)) {
+          Request request = commands.next();
+          seen.asked(request, partitions);
+          partitions.append(request);
+          left--;
+        } else {
+          List<Output> told = partitions.takeOne(random);
+          seen.held(partitions);
+          seen.told(told);
+        }
+      }
+      seen.atRest(partitions);
+      assertAtRest(partitions, "seed " + seed);
+    }
+  }
+
+  @Test
+  void aLineIsBoundedAndWhoFindsItFullMayComeAgain() {
+    // Given
+    var full = new Partitions(4);
+    Request.Create first = TurnTest.elsewhere(4);
+    full.append(first);
+    full.takeOne(new Random(1));
+    var last = TurnTest.sameEmail(first);
+    for (int i = 0; i < Line.LENGTH_MAX; i++) {
+      full.append(TurnTest.sameEmail(first));
+    }
+    full.append(last);
+
+    // When
+    var told = new ArrayList<Output>();
+    while (!full.isAtRest()) {
+      told.addAll(full.takeOne(new Random(1)));
+    }
+
+    // Then
+    var reasons = new HashMap<Object, Integer>();
+    outcomes(told)
+        .forEach(outcome ->
+            reasons.merge(
+                outcome instanceof Rejected refused ? refused.reason() : "created",
+                1,
+                Integer::sum));
+    assertThat(reasons)
+        .containsEntry("created", 1)
+        .containsEntry(Reason.ALREADY_EXISTS, Line.LENGTH_MAX)
+        .containsEntry(Reason.TOO_MANY_WAITING, 1);
+    assertThat(outcomes(full.ask(last)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Rejected.class, again -> assertThat(again.reason()).isEqualTo(Reason.ALREADY_EXISTS));
+    assertAtRest(full, "after a crowd");
+  }
+
+  private static List<Outcome> outcomes(List<Output> told) {
+    return told.stream()
+        .filter(Output.Decided.class::isInstance)
+        .map(output -> ((Output.Decided) output).outcome())
+        .toList();
+  }
+
+  /// Every claim belongs to the living customer that has the value, and nothing is left open.
+  private static void assertAtRest(Partitions partitions, String when) {
+    assertThat(partitions.open()).as(when).isEmpty();
+    var wanted = new HashMap<ClaimKey, CustomerId>();
+    for (Customer customer : partitions.living()) {
+      customer.claims().forEach(key -> wanted.put(key, customer.id()));
+    }
+    var held = new HashMap<ClaimKey, CustomerId>();
+    partitions.claims().forEach((key, claim) -> held.put(key, claim.owner()));
+    assertThat(held).as(when).isEqualTo(wanted);
+  }
+
+  /// What a witness of everything has seen: answers, events and who had what.
+  private static final class Seen {
+    private final String when;
+    private final Map<String, Integer> asked = new HashMap<>();
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+    private final Map<CustomerId, Long> versions = new HashMap<>();
+    private final Map<CustomerId, Customer> fold = new HashMap<>();
+    private final Map<OperationId, Set<CustomerId>> livedMeanwhile = new HashMap<>();
+
+    Seen(String when) {
+      this.when = when;
+    }
+
+    void asked(Request request, Partitions partitions) {
+      asked.merge(name(request.organizationId(), request.operationId()), 1, Integer::sum);
+      var living = new HashSet<CustomerId>();
+      partitions.living().forEach(customer -> living.add(customer.id()));
+      livedMeanwhile.merge(
+          request.operationId(),
+          living,
+          (one, other) -> {
+            one.addAll(other);
+            return one;
+          });
+    }
+
+    private static String name(Object organization, Object operation) {
+      return organization + " " + operation;
+    }
+
+    /// At no instant do two living customers of an organization have one value.
+    void held(Partitions partitions) {
+      var holders = new HashMap<ClaimKey, CustomerId>();
+      for (Customer customer : partitions.living()) {
+        livedMeanwhile.values().forEach(ids -> ids.add(customer.id()));
+        for (ClaimKey key : customer.claims()) {
+          CustomerId other = holders.put(key, customer.id());
+          assertThat(other).as("%s: two have one value", when).isNull();
+        }
+      }
+    }
+
+    void told(List<Output> told) {
+      for (Output output : told) {
+        switch (output) {
+          case Output.Decided(Outcome outcome, boolean duplicate) -> decided(outcome, duplicate);
+          case Output.Happened(CustomerEvent event) -> happened(event);
+          case Output.PassOn _ -> {}
+        }
+      }
+    }
+
+    private void decided(Outcome outcome, boolean duplicate) {
+      String operation = name(outcome.organizationId(), outcome.operationId());
+      Outcome first = outcomes.putIfAbsent(operation, outcome);
+      assertThat(duplicate).as("%s: %s", when, outcome).isEqualTo(first != null);
+      if (first != null) {
+        assertThat(outcome).as("%s: a duplicate's answer", when).isEqualTo(first);
+      }
+      asked.merge(operation, -1, Integer::sum);
+      if (outcome instanceof Rejected refused
+          && Set.of(Reason.ALREADY_EXISTS, Reason.EXTERNAL_ID_TAKEN).contains(refused.reason())) {
+        assertThat(livedMeanwhile.get(outcome.operationId()))
+            .as("%s: who is in the way lives: %s", when, refused)
+            .contains(Objects.requireNonNull(refused.customerId()));
+      }
+    }
+
+    private void happened(CustomerEvent event) {
+      CustomerId id = event.customer().id();
+      livedMeanwhile.values().forEach(ids -> ids.add(id));
+      assertThat(event.version())
+          .as("%s: versions of %s", when, id)
+          .isEqualTo(versions.getOrDefault(id, 0L) + 1);
+      versions.put(id, event.version());
+      if (event instanceof CustomerDeleted) {
+        fold.remove(id);
+      } else {
+        fold.put(id, event.customer());
+      }
+    }
+
+    /// Every request has been answered as often as it was asked, and the events tell the state.
+    void atRest(Partitions partitions) {
+      assertThat(asked.values()).as(when).containsOnly(0);
+      assertThat(partitions.living()).as(when).containsExactlyInAnyOrderElementsOf(fold.values());
+    }
+  }
+}
