@@ -64,7 +64,7 @@ class BadInputIT {
             "\"metadata\":{" + member("k", 501) + "}",
             "metadata.k"),
         Arguments.of("an unknown field", "\"nickname\":\"x\"", "nickname"),
-        Arguments.of("an external id", "\"external_id\":\"x\"", "external_id"),
+        Arguments.of("an external id", "\"external_id\":7", "external_id"),
         Arguments.of("no UUID as organization", "\"organization_id\":\"x\"", "organization_id"),
         Arguments.of(
             "a foreign organization",

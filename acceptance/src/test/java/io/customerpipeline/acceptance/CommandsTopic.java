@@ -1,7 +1,7 @@
 package io.customerpipeline.acceptance;
 
-import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -68,7 +68,8 @@ final class CommandsTopic implements AutoCloseable {
     var named =
         new Profile(
             Profile.EMPTY.type(), "Guest", null, null, null, null, Profile.EMPTY.metadata());
-    byte[] json = Wire.write(new Request.Create(operation, ORGANIZATION, now, id, email, named));
+    byte[] json =
+        Wire.write(new Request.Create(operation, ORGANIZATION, now, id, email, null, named, null));
     return (ObjectNode) Wire.MAPPER.readTree(json);
   }
 

@@ -3,6 +3,7 @@ package io.customerpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,10 +110,60 @@ class PatchIT {
   }
 
   @Test
-  void theEmailCannotBeChanged() {
-    client.patch(id, "{\"email\":\"" + Emails.fresh("moved") + "\"}").expectInvalid("email");
+  void theEmailMovesAndTheOldOneIsFree() {
+    String old = before.path("email").asString();
+    String moved = Emails.fresh("moved");
 
+    Answer answer = client.patch(id, "{\"email\":\"" + moved + "\"}").expect(200);
+
+    assertThat(answer.get("email")).isEqualTo(moved);
+    assertThat(client.get(id).json()).isEqualTo(answer.json());
+    assertThat(client.list(moved).ids()).containsExactly(id);
+    assertThat(client.list(old).ids()).isEmpty();
+    assertThat(client.create(old).expect(201).id()).isNotEqualTo(id);
+  }
+
+  @Test
+  void anotherSpellingOfTheEmailIsTakenOver() {
+    String shouted = before.path("email").asString().toUpperCase(Locale.ROOT);
+
+    assertThat(client.patch(id, "{\"email\":\"" + shouted + "\"}").expect(200).get("email"))
+        .isEqualTo(shouted);
+    assertThat(client.list(before.path("email").asString()).ids()).containsExactly(id);
+  }
+
+  @Test
+  void aTakenEmailIsAConflictThatNamesItsOwnerAndChangesNothing() {
+    String taken = Emails.fresh("taken");
+    String owner = client.create(taken).expect(201).id();
+
+    Answer refused =
+        client.patch(id, "{\"email\":\"" + taken + "\",\"name\":\"x\"}").expectProblem(409);
+
+    assertThat(refused.get("customer_id")).isEqualTo(owner);
     assertThat(client.get(id).json()).isEqualTo(before);
+  }
+
+  @Test
+  void aChangeOfAVersionThatHasMovedOnIsRefused() {
+    String first = client.patch(id, "{\"name\":\"one\"}").expect(200).requiredHeader("ETag");
+    String second =
+        client
+            .patching(id, "{\"name\":\"two\"}")
+            .header("If-Match", first)
+            .send()
+            .expect(200)
+            .requiredHeader("ETag");
+
+    assertThat(second).isNotEqualTo(first);
+    client.patching(id, "{\"name\":\"late\"}").header("If-Match", first).send().expectProblem(412);
+    client.patching(id, "{}").header("If-Match", "W/" + second).send().expectProblem(412);
+    client.patching(id, "{}").header("If-Match", "\"else\"").send().expectProblem(412);
+    client.patching(id, "{}").header("If-Match", "1").send().expectInvalid("If-Match");
+    client.deleting(id).header("If-Match", first).send().expectProblem(412);
+    assertThat(client.get(id).get("name")).isEqualTo("two");
+    client.patching(id, "{\"name\":\"any\"}").header("If-Match", "*").send().expect(200);
+    client.deleting(id).header("If-Match", "*").send().expect(204);
   }
 
   @Test

@@ -67,6 +67,14 @@ final class PipelineClient {
     return request("PATCH", CUSTOMERS + "/" + id, BodyPublishers.ofString(json));
   }
 
+  Request patchingAt(String path, String json) {
+    return request("PATCH", path, BodyPublishers.ofString(json));
+  }
+
+  Request putting(String path, String json) {
+    return request("PUT", path, BodyPublishers.ofString(json));
+  }
+
   Request deleting(String id) {
     return request("DELETE", CUSTOMERS + "/" + id);
   }
@@ -103,6 +111,15 @@ final class PipelineClient {
   /// The operation behind a `202`, once it is done.
   Answer settled(Answer accepted) {
     return settled(accepted.requiredHeader("Location"));
+  }
+
+  /// What a caller who was answered `202` would have been answered had it waited, as far as the
+  /// operation tells: the status, and the customer or who was in the way.
+  Answer outcome(Answer accepted) {
+    Answer done = settled(accepted);
+    var outcome = done.json().path("outcome");
+    var body = outcome.has("customer") ? outcome.path("customer") : outcome;
+    return new Answer(outcome.path("status").asInt(), done.headers(), body.toString());
   }
 
   /// The operation at this path, once it is done.

@@ -3,6 +3,7 @@ package io.customerpipeline.api;
 import io.customerpipeline.api.access.OrganizationArgument;
 import io.customerpipeline.api.problem.ProblemReportValve;
 import io.customerpipeline.api.submit.JsonBodyArgument;
+import io.customerpipeline.api.submit.RequestTermsArgument;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -20,16 +21,20 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class WebConfiguration implements WebMvcConfigurer {
   private final OrganizationArgument organization;
   private final JsonBodyArgument body;
+  private final RequestTermsArgument terms;
 
-  WebConfiguration(OrganizationArgument organization, JsonBodyArgument body) {
+  WebConfiguration(
+      OrganizationArgument organization, JsonBodyArgument body, RequestTermsArgument terms) {
     this.organization = organization;
     this.body = body;
+    this.terms = terms;
   }
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(organization);
     resolvers.add(body);
+    resolvers.add(terms);
   }
 
   /// Existing SDKs write collections with a slash at the end.

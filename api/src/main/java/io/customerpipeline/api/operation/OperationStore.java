@@ -60,6 +60,13 @@ public class OperationStore {
         .toList();
   }
 
+  /// Lets an operation that was sent away come again.
+  public void forget(OrganizationId organization, OperationId id) {
+    jdbc.sql("delete from operations where organization_id = ? and id = ?")
+        .params(organization.value(), id.value())
+        .update();
+  }
+
   private static Done done(ResultSet row, int number) throws SQLException {
     return new Done(
         Wire.read(row.getBytes("outcome"), Outcome.class),

@@ -27,8 +27,7 @@ public enum ProblemType {
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The idempotency key was used for another request",
       "IdempotencyKeyReused"),
-  TOO_MANY_WAITING(
-      HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once", "TooManyRequests"),
+  TOO_MANY_WAITING(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once", "TooManyRequests"),
   LOG_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE, "Writes are not possible now", "ServiceUnavailable"),
   READ_MODEL_UNAVAILABLE(

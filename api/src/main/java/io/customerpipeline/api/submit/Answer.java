@@ -1,9 +1,11 @@
 package io.customerpipeline.api.submit;
 
+import io.customerpipeline.api.customer.EntityTags;
 import io.customerpipeline.api.operation.OperationKind;
 import io.customerpipeline.api.operation.OperationView;
 import io.customerpipeline.api.operation.OutcomeAnswer;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +19,7 @@ import org.springframework.http.ResponseEntity;
 record Answer(Request command, String ticket, Optional<Outcome> outcome, Preference preference) {
   static final String OPERATION_ID = "Operation-Id";
   private static final String PREFERENCE_APPLIED = "Preference-Applied";
+  private static final String RETRY_AFTER_SECONDS = "1";
 
   ResponseEntity<Object> toResponse() {
     return outcome.map(this::done).orElseGet(this::pending);
@@ -28,8 +31,15 @@ record Answer(Request command, String ticket, Optional<Outcome> outcome, Prefere
         ResponseEntity.status(answer.status())
             .headers(this::preferenceApplied)
             .header(OPERATION_ID, command.operationId().value());
-    if (known instanceof Outcome.Created created) {
-      response.header(HttpHeaders.LOCATION, "/v1/customers/" + created.customer().id());
+    switch (known) {
+      case Outcome.Created(_, _, _, Customer customer) ->
+          response
+              .header(HttpHeaders.LOCATION, "/v1/customers/" + customer.id())
+              .eTag(EntityTags.of(customer));
+      case Outcome.Updated(_, _, _, Customer customer) -> response.eTag(EntityTags.of(customer));
+      case Outcome.Rejected refused when !refused.isFinal() ->
+          response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      case Outcome.Rejected _, Outcome.Deleted _ -> {}
     }
     return response.body(answer.body());
   }

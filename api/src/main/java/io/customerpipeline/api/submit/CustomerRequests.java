@@ -3,6 +3,8 @@ package io.customerpipeline.api.submit;
 import io.customerpipeline.schemas.customer.Address;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.InvalidValueException;
 import io.customerpipeline.schemas.customer.Metadata;
 import io.customerpipeline.schemas.customer.OrganizationId;
@@ -16,38 +18,77 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Request bodies, translated into the language of commands. Each method throws the problem
 /// document that names every field at fault.
 final class CustomerRequests {
   private CustomerRequests() {}
 
-  record NewCustomer(Email email, Profile profile) {}
+  record NewCustomer(Email email, @Nullable ExternalId externalId, Profile profile) {}
+
+  record Change(
+      @Nullable Email email, @Nullable ExternalIdChange externalId, ProfileChange profile) {}
+
+  record Wanted(Email email, ProfileChange profile) {}
 
   static NewCustomer create(JsonBody body, OrganizationId organization) {
-    Email email = body.read("email", Email.class);
-    if (!body.isPresent("email")) {
-      body.addFault("email", "required", "is required");
-    }
+    Email email = email(body);
+    ExternalId externalId = externalId(body);
     Values values = values(body);
     checkOrganization(body, organization);
     body.finish();
     return new NewCustomer(
-        Objects.requireNonNull(email), new ProfileChange(values, Set.of()).applyTo(Profile.EMPTY));
+        Objects.requireNonNull(email),
+        externalId,
+        new ProfileChange(values, Set.of()).applyTo(Profile.EMPTY));
   }
 
-  static ProfileChange update(JsonBody body, OrganizationId organization) {
-    body.ignore("email");
-    if (body.isPresent("email")) {
-      body.addFault("email", "not_changeable", "cannot be changed yet");
+  /// A field that is left out stays; one that is `null` loses its value, but for the e-mail, which
+  /// nobody can be without.
+  static Change update(JsonBody body, OrganizationId organization) {
+    Email email = body.read("email", Email.class);
+    ExternalId externalId = externalId(body);
+    boolean saysExternalId = body.isPresent("external_id") || body.isNull("external_id");
+    ProfileChange profile = profile(body);
+    checkOrganization(body, organization);
+    body.finish();
+    return new Change(email, saysExternalId ? new ExternalIdChange(externalId) : null, profile);
+  }
+
+  /// @param named in the path; a body may say it again, and nothing else
+  static Wanted upsert(JsonBody body, OrganizationId organization, ExternalId named) {
+    Email email = email(body);
+    ExternalId externalId = externalId(body);
+    if (externalId != null && !externalId.equals(named)) {
+      body.addFault("external_id", "not_that_of_the_path", "must be that of the path");
     }
+    ProfileChange profile = profile(body);
+    checkOrganization(body, organization);
+    body.finish();
+    return new Wanted(Objects.requireNonNull(email), profile);
+  }
+
+  private static @Nullable Email email(JsonBody body) {
+    Email email = body.read("email", Email.class);
+    if (!body.isPresent("email")) {
+      body.addFault("email", "required", "is required");
+    }
+    return email;
+  }
+
+  /// Blank is none.
+  private static @Nullable ExternalId externalId(JsonBody body) {
+    String text = body.read("external_id", String.class);
+    return text == null || text.isBlank() ? null : body.read("external_id", ExternalId.class);
+  }
+
+  private static ProfileChange profile(JsonBody body) {
     Values values = values(body);
     Set<Field> clear =
         Arrays.stream(Field.values())
             .filter(field -> body.isNull(field.name().toLowerCase(Locale.ROOT)))
             .collect(Collectors.toSet());
-    checkOrganization(body, organization);
-    body.finish();
     return new ProfileChange(values, clear);
   }
 
@@ -59,10 +100,6 @@ final class CustomerRequests {
     String taxId = body.read("tax_id", String.class);
     String locale = body.read("locale", String.class);
     Metadata metadata = body.read("metadata", Metadata.class);
-    body.ignore("external_id");
-    if (body.isPresent("external_id")) {
-      body.addFault("external_id", "not_supported", "cannot be set yet");
-    }
     body.ignore("owner"); // Sent by existing SDKs; customers have no members here.
     return checked(
         body, () -> new Values(type, name, billingName, address, taxId, locale, metadata));

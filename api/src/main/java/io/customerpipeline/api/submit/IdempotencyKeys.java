@@ -58,10 +58,7 @@ class IdempotencyKeys {
   /// @throws ProblemException `422` if the key was used for something else
   Optional<Outcome> firstAnswer(Request command) {
     try {
-      Optional<Outcome> done =
-          operations
-              .find(command.organizationId(), command.operationId())
-              .map(OperationStore.Done::outcome);
+      Optional<Outcome> done = decided(command);
       requireSame(command, done.map(Outcome::fingerprint).orElseGet(() -> remember(command)));
       return done;
     } catch (DataAccessException | TransactionException e) {
@@ -69,6 +66,18 @@ class IdempotencyKeys {
       LOG.atWarn().setCause(e).log("idempotency-key.unchecked");
       return Optional.empty();
     }
+  }
+
+  private Optional<Outcome> decided(Request command) {
+    Optional<Outcome> known =
+        operations
+            .find(command.organizationId(), command.operationId())
+            .map(OperationStore.Done::outcome);
+    if (known.isPresent() && !known.get().isFinal()) {
+      operations.forget(command.organizationId(), command.operationId());
+      return Optional.empty();
+    }
+    return known;
   }
 
   /// @throws ProblemException `422` if the answer belongs to another request

@@ -1,9 +1,21 @@
 package io.customerpipeline.api.submit;
 
+import io.customerpipeline.api.customer.EntityTags;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.request.NativeWebRequest;
 
-/// What the headers of a write ask for, as sent.
+/// What the headers of a write ask for.
 ///
-/// @param idempotencyKey `Idempotency-Key`
-/// @param prefer `Prefer`
-record RequestTerms(@Nullable String idempotencyKey, @Nullable String prefer) {}
+/// @param idempotencyKey `Idempotency-Key` as sent
+/// @param prefer `Prefer` as sent
+/// @param ifVersion of `If-Match`; absent means any version
+record RequestTerms(
+    @Nullable String idempotencyKey, @Nullable String prefer, @Nullable Long ifVersion) {
+
+  static RequestTerms of(NativeWebRequest request) {
+    return new RequestTerms(
+        request.getHeader(IdempotencyKeys.HEADER),
+        request.getHeader("Prefer"),
+        EntityTags.versionOf(request.getHeader("If-Match")));
+  }
+}

@@ -1,23 +1,21 @@
 package io.customerpipeline.api.submit;
 
-import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
-import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
-import io.customerpipeline.schemas.customer.ProfileChange;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,9 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/customers")
 class SubmitController {
-  private static final String KEY = IdempotencyKeys.HEADER;
-  private static final String PREFER = "Prefer";
-
   private final Submissions submissions;
   private final RandomGenerator random = new SecureRandom();
 
@@ -37,61 +32,135 @@ class SubmitController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Object> create(
-      OrganizationId organization,
-      JsonBody body,
-      @RequestHeader(name = KEY, required = false) @Nullable String key,
-      @RequestHeader(name = PREFER, required = false) @Nullable String prefer) {
+  ResponseEntity<Object> create(OrganizationId organization, JsonBody body, RequestTerms terms) {
     var customer = CustomerRequests.create(body, organization);
-    Bucket home = EmailKey.of(organization, customer.email()).bucket();
     return submissions
         .submit(
             organization,
-            new RequestTerms(key, prefer),
-            (operation, now) -> {
-              CustomerId id = CustomerId.of(now, home, random.nextLong());
-              return new Request.Create(
-                  operation,
-                  organization,
-                  now,
-                  id,
-                  customer.email(),
-                  null,
-                  customer.profile(),
-                  null);
-            })
+            terms,
+            (operation, now) ->
+                new Request.Create(
+                    operation,
+                    organization,
+                    now,
+                    newId(organization, customer.email(), now),
+                    customer.email(),
+                    customer.externalId(),
+                    customer.profile(),
+                    null))
         .toResponse();
   }
 
   @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> update(
-      OrganizationId organization,
-      @PathVariable CustomerId id,
-      JsonBody body,
-      @RequestHeader(name = KEY, required = false) @Nullable String key,
-      @RequestHeader(name = PREFER, required = false) @Nullable String prefer) {
-    ProfileChange change = CustomerRequests.update(body, organization);
+      OrganizationId organization, @PathVariable CustomerId id, JsonBody body, RequestTerms terms) {
+    var change = CustomerRequests.update(body, organization);
     return submissions
         .submit(
             organization,
-            new RequestTerms(key, prefer),
-            (OperationId operation, Instant now) ->
+            terms,
+            (operation, now) ->
                 new Request.Update(
-                    operation, organization, now, id, null, null, change, null, null))
+                    operation,
+                    organization,
+                    now,
+                    id,
+                    change.email(),
+                    change.externalId(),
+                    change.profile(),
+                    terms.ifVersion(),
+                    null))
         .toResponse();
   }
 
   @DeleteMapping("/{id}")
   ResponseEntity<Object> delete(
-      OrganizationId organization,
-      @PathVariable CustomerId id,
-      @RequestHeader(name = KEY, required = false) @Nullable String key,
-      @RequestHeader(name = PREFER, required = false) @Nullable String prefer) {
+      OrganizationId organization, @PathVariable CustomerId id, RequestTerms terms) {
     return submissions
         .submit(
             organization,
-            new RequestTerms(key, prefer),
-            (operation, now) -> new Request.Delete(operation, organization, now, id, null, null))
+            terms,
+            (operation, now) ->
+                new Request.Delete(operation, organization, now, id, terms.ifVersion(), null))
         .toResponse();
+  }
+
+  /// Creates the customer, or changes the one that has the external id: what is left out stays.
+  /// With `If-Match` there must be one.
+  @PutMapping(path = "/external/{external_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Object> upsert(
+      OrganizationId organization,
+      @PathVariable("external_id") ExternalId externalId,
+      JsonBody body,
+      RequestTerms terms) {
+    var wanted = CustomerRequests.upsert(body, organization, externalId);
+    return submissions
+        .submit(
+            organization,
+            terms,
+            (operation, now) ->
+                terms.ifVersion() == null
+                    ? new Request.Upsert(
+                        operation,
+                        organization,
+                        now,
+                        externalId,
+                        newId(organization, wanted.email(), now),
+                        wanted.email(),
+                        wanted.profile(),
+                        null)
+                    : new Request.UpdateByExternalId(
+                        operation,
+                        organization,
+                        now,
+                        externalId,
+                        wanted.email(),
+                        null,
+                        wanted.profile(),
+                        terms.ifVersion()))
+        .toResponse();
+  }
+
+  @PatchMapping(path = "/external/{external_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Object> updateByExternalId(
+      OrganizationId organization,
+      @PathVariable("external_id") ExternalId externalId,
+      JsonBody body,
+      RequestTerms terms) {
+    var change = CustomerRequests.update(body, organization);
+    return submissions
+        .submit(
+            organization,
+            terms,
+            (operation, now) ->
+                new Request.UpdateByExternalId(
+                    operation,
+                    organization,
+                    now,
+                    externalId,
+                    change.email(),
+                    change.externalId(),
+                    change.profile(),
+                    terms.ifVersion()))
+        .toResponse();
+  }
+
+  @DeleteMapping("/external/{external_id}")
+  ResponseEntity<Object> deleteByExternalId(
+      OrganizationId organization,
+      @PathVariable("external_id") ExternalId externalId,
+      RequestTerms terms) {
+    return submissions
+        .submit(
+            organization,
+            terms,
+            (operation, now) ->
+                new Request.DeleteByExternalId(
+                    operation, organization, now, externalId, terms.ifVersion()))
+        .toResponse();
+  }
+
+  private CustomerId newId(OrganizationId organization, Email email, Instant now) {
+    return CustomerId.of(now, EmailKey.of(organization, email).bucket(), random.nextLong());
   }
 }

@@ -241,7 +241,7 @@ class ReadModelIT {
             Instant.EPOCH,
             EmailKey.of(ACME, email).bucket(),
             ThreadLocalRandom.current().nextLong());
-    return new Customer(id, ACME, email, Profile.EMPTY, 1, Instant.EPOCH, null);
+    return new Customer(id, ACME, email, null, Profile.EMPTY, 1, Instant.EPOCH, null);
   }
 
   private static Customer next(Customer old) {
@@ -249,6 +249,7 @@ class ReadModelIT {
         old.id(),
         old.organizationId(),
         old.email(),
+        old.externalId(),
         old.profile(),
         old.version() + 1,
         old.createdAt(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.schemas.customer.CustomerType;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.customer.ProfileChange;
 import io.customerpipeline.schemas.customer.Violation;
@@ -74,7 +75,8 @@ class CustomerRequestsTest {
           {"email": "a@b.example", "locale": "???"}                 | locale          | not_a_language_tag
           {"email": "a@b.example", "metadata": "x"}                 | metadata        | wrong_type
           {"email": "a@b.example", "metadata": {"a": 1e999}}        | metadata.a      | wrong_type
-          {"email": "a@b.example", "external_id": "x"}              | external_id     | not_supported
+          {"email": "a@b.example", "external_id": 7}                | external_id     | wrong_type
+          {"email": "a@b.example", "external_id": "a\\u0000"}       | external_id     | nul_character
           {"email": "a@b.example", "billing_address": {"country": "XX"}} | billing_address.country | unknown_country
           {"email": "a@b.example", "billing_address": {"country": "DE", "zip": "1"}} | billing_address.zip | unknown_field
           {"email": "a@b.example", "organization_id": "3b7d0c55-1f0a-4f0c-8b3e-6d8f0c9a7e22"} | organization_id | not_allowed
@@ -88,7 +90,7 @@ class CustomerRequestsTest {
   @Test
   void inAChangeNullClearsAndAbsenceKeeps() {
     ProfileChange change =
-        CustomerRequests.update(body("{\"name\": null, \"tax_id\": \"7\"}"), ACME);
+        CustomerRequests.update(body("{\"name\": null, \"tax_id\": \"7\"}"), ACME).profile();
     Profile old =
         CustomerRequests.create(
                 body("{\"email\": \"a@b.example\", \"name\": \"Ada\", \"locale\": \"de\"}"), ACME)
@@ -99,6 +101,38 @@ class CustomerRequestsTest {
     assertThat(changed.name()).isNull();
     assertThat(changed.taxId()).isEqualTo("7");
     assertThat(changed.locale()).isEqualTo("de");
+  }
+
+  @ParameterizedTest(name = "{0} → {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}                           | untouched
+          {"external_id": null}        | none
+          {"external_id": "  "}        | none
+          {"external_id": " a/b "}     | a/b
+          """)
+  void aBlankExternalIdIsNoneAndBlanksAroundItAreDropped(String json, String asked) {
+    var change = CustomerRequests.update(body(json), ACME).externalId();
+
+    String text = change == null ? "untouched" : change.to() == null ? "none" : change.to().value();
+    assertThat(text).isEqualTo(asked);
+  }
+
+  @Test
+  void anUpsertMayRepeatTheExternalIdOfThePathAndNothingElse() {
+    var named = new ExternalId("x");
+    String same = "{\"email\": \"a@b.example\", \"external_id\": \"x \"}";
+    String other = "{\"email\": \"a@b.example\", \"external_id\": \"y\"}";
+
+    assertThat(CustomerRequests.upsert(body(same), ACME, named).email().address())
+        .isEqualTo("a@b.example");
+    assertThat(
+            catchThrowableOfType(
+                ProblemException.class, () -> CustomerRequests.upsert(body(other), ACME, named)))
+        .isNotNull();
   }
 
   private static List<Violation> faultsOfCreate(String json) {

@@ -6,7 +6,6 @@ import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.outcome.Outcome;
-import io.customerpipeline.schemas.outcome.Outcome.Rejected;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ public final class Turn {
 
   void tell(Decision decision) {
     Outcome outcome = decision.outcome();
-    if (!(outcome instanceof Rejected rejected) || rejected.reason().isFinal()) {
+    if (outcome.isFinal()) {
       draft
           .ledger()
           .answers()

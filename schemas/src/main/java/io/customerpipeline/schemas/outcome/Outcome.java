@@ -1,5 +1,6 @@
 package io.customerpipeline.schemas.outcome;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.customerpipeline.schemas.command.OperationId;
@@ -21,7 +22,13 @@ public sealed interface Outcome {
 
   OrganizationId organizationId();
 
-  /// Of the command that was decided, [io.customerpipeline.schemas.command.Command#fingerprint()].
+  /// Whether the operation is over; if not, a retry is decided anew.
+  @JsonIgnore
+  default boolean isFinal() {
+    return !(this instanceof Rejected rejected) || rejected.reason().isFinal();
+  }
+
+  /// Of the request that was decided, [io.customerpipeline.schemas.command.Request#fingerprint()].
   String fingerprint();
 
   /// @param customer version 1
