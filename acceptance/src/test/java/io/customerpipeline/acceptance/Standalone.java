@@ -109,6 +109,15 @@ final class Standalone implements AutoCloseable {
     return client;
   }
 
+  /// Where its broker listens: it keeps its port beside its logs.
+  String bootstrapServers() {
+    try {
+      return "127.0.0.1:" + Files.readString(data.resolve("kafka/broker.port")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// `kill -9`: nothing gets a chance to finish; its Postgres is left behind, as it would be.
   void kill() {
     process.destroyForcibly();
