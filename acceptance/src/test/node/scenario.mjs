@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 const WIDTH = 30;
 
-async function step(name, action, tell) {
+export async function step(name, action, tell) {
   const start = performance.now();
   const result = await action();
   const took = (performance.now() - start).toFixed(0);
@@ -12,7 +12,7 @@ async function step(name, action, tell) {
 }
 
 /** Resolves to what was thrown; fails if nothing was. */
-async function refused(action) {
+export async function refused(action) {
   try {
     await action();
   } catch (error) {

@@ -12,12 +12,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// `kill -9` while e-mails and external ids change hands, 20 times over: afterwards each value has
-/// one owner at most, nobody is lost, and stores and read model agree to the last entry.
+/// `kill -9` while e-mails and external ids change hands, again and again (`-Dkills=20` says how
+/// often): afterwards each value has one owner at most, nobody is lost, and stores and read model
+/// agree to the last entry.
 @NeedsOwnProcesses
 class ClaimsKillIT {
   private static final int RIVALS = 8;
@@ -37,7 +40,13 @@ class ClaimsKillIT {
     }
   }
 
-  @RepeatedTest(20)
+  /// A restart takes some 20 s, most of it until Kafka gives up on the dead instance.
+  private static IntStream kills() {
+    return IntStream.rangeClosed(1, Integer.getInteger("kills", 6));
+  }
+
+  @ParameterizedTest(name = "kill {0}")
+  @MethodSource("kills")
   void everyValueHasOneOwnerAfterAKill() throws Exception {
     // Given
     var wanted = List.of(Emails.fresh("wanted"), Emails.fresh("wanted"), Emails.fresh("wanted"));

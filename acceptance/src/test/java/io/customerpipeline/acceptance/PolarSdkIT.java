@@ -22,7 +22,16 @@ class PolarSdkIT {
   private static final Path SOURCE = Path.of("src", "test", "node");
   private static final Path COPY = Path.of("target", "node");
   private static final List<String> FILES =
-      List.of(".npmrc", "package.json", "package-lock.json", "scenario.mjs", "v0.mjs", "v1.mjs");
+      List.of(
+          ".npmrc",
+          "package.json",
+          "package-lock.json",
+          "scenario.mjs",
+          "v0.mjs",
+          "life.mjs",
+          "v1-life.mjs",
+          "v0-life.mjs",
+          "v1.mjs");
   private static final int MINUTES_MAX = 3;
 
   /// npm's names for a registry that cannot be reached, as opposed to one that says no.
@@ -49,8 +58,8 @@ class PolarSdkIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1", "v0"})
-  void thePublishedSdkWalksThroughTheScenario(String version) throws Exception {
+  @ValueSource(strings = {"v1", "v0", "v1-life", "v0-life"})
+  void thePublishedSdkWalksThroughTheScenarioAndAWholeLife(String version) throws Exception {
     String url = client.url().toString();
 
     Result walk =

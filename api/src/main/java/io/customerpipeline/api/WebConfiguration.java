@@ -6,6 +6,7 @@ import io.customerpipeline.api.submit.JsonBodyArgument;
 import io.customerpipeline.api.submit.RequestTermsArgument;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -45,6 +46,14 @@ class WebConfiguration implements WebMvcConfigurer {
             UrlHandlerFilter.trailingSlashHandler("/v1/**").wrapRequest().build());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return filter;
+  }
+
+  /// A slash in an external id arrives as `%2F`. It stays so until Spring has taken the path apart.
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+    return factory ->
+        factory.addConnectorCustomizers(connector ->
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
   }
 
   /// What Tomcat refuses by itself looks like everything else.

@@ -1,15 +1,22 @@
 package io.customerpipeline.api.customer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.customerpipeline.api.customer.CustomerPage.Pagination;
-import io.customerpipeline.api.problem.InvalidRequest;
-import io.customerpipeline.api.problem.InvalidRequest.Location;
+import io.customerpipeline.api.problem.CutOffException;
 import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
-import io.customerpipeline.schemas.customer.Email;
-import io.customerpipeline.schemas.customer.InvalidValueException;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,31 +35,72 @@ class CustomerController {
 
   @GetMapping
   CustomerPage list(
-      OrganizationId organization,
-      @RequestParam(required = false) @Nullable String email,
-      @RequestParam(defaultValue = "1") int page,
-      @RequestParam(defaultValue = "10") int limit) {
-    Page asked = new Page(page, limit);
-    Optional<Email> filter = Optional.ofNullable(email).map(CustomerController::emailFilter);
-    long count = customers.count(organization, filter);
+      OrganizationId organization, @RequestParam MultiValueMap<String, String> parameters) {
+    var request = ListRequest.of(organization, parameters);
+    if (request.filter().isEmpty()) {
+      return new CustomerPage(List.of(), new Pagination(0, 0));
+    }
+    CustomerFilter filter = request.filter().get();
+    long count = customers.count(filter);
+    List<Customer> page = customers.list(filter, request.sorting(), request.page());
     return new CustomerPage(
-        customers.list(organization, filter, asked).stream().map(CustomerView::of).toList(),
-        new Pagination(count, asked.pagesFor(count)));
+        page.stream().map(CustomerView::of).toList(),
+        new Pagination(count, request.page().pagesFor(count)));
   }
 
   @GetMapping("/{id}")
-  CustomerView get(OrganizationId organization, @PathVariable CustomerId id) {
-    return customers
-        .find(organization, id)
-        .map(CustomerView::of)
-        .orElseThrow(() -> ProblemType.NOT_FOUND.exception("No customer has this id."));
+  ResponseEntity<CustomerView> get(OrganizationId organization, @PathVariable CustomerId id) {
+    return shown(customers.find(organization, id));
   }
 
-  private static Email emailFilter(String email) {
-    try {
-      return Email.of(email);
-    } catch (InvalidValueException e) {
-      throw InvalidRequest.exception(Location.QUERY, e.violations());
+  @GetMapping("/external/{external_id}")
+  ResponseEntity<CustomerView> getByExternalId(
+      OrganizationId organization, @PathVariable("external_id") ExternalId externalId) {
+    return shown(customers.find(organization, externalId));
+  }
+
+  @GetMapping("/{id}/state")
+  CustomerState state(OrganizationId organization, @PathVariable CustomerId id) {
+    return CustomerState.of(CustomerView.of(living(customers.find(organization, id))));
+  }
+
+  @GetMapping("/external/{external_id}/state")
+  CustomerState stateByExternalId(
+      OrganizationId organization, @PathVariable("external_id") ExternalId externalId) {
+    return CustomerState.of(CustomerView.of(living(customers.find(organization, externalId))));
+  }
+
+  /// All customers as of one moment. An export that fails on the way breaks off without the end of
+  /// its last chunk, so that no part of it passes for the whole.
+  @GetMapping("/export")
+  void export(
+      OrganizationId organization,
+      @RequestParam MultiValueMap<String, String> parameters,
+      HttpServletResponse response)
+      throws IOException {
+    var request = ListRequest.of(organization, parameters);
+    response.setContentType("text/csv;charset=UTF-8");
+    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"customers.csv\"");
+    var out = new OutputStreamWriter(response.getOutputStream(), UTF_8);
+    try (var export = new CustomerExport(out)) {
+      if (request.filter().isPresent()) {
+        customers.forEach(organization, export::print);
+      }
+    } catch (RuntimeException e) {
+      if (response.isCommitted()) {
+        throw new CutOffException(e);
+      }
+      response.reset();
+      throw e;
     }
+  }
+
+  private static ResponseEntity<CustomerView> shown(Optional<Customer> found) {
+    Customer customer = living(found);
+    return ResponseEntity.ok().eTag(EntityTags.of(customer)).body(CustomerView.of(customer));
+  }
+
+  private static Customer living(Optional<Customer> found) {
+    return found.orElseThrow(() -> ProblemType.NOT_FOUND.exception("No customer has this id."));
   }
 }

@@ -2,24 +2,42 @@ package io.customerpipeline.api.customer;
 
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
-import io.customerpipeline.schemas.customer.Email;
-import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Reads living customers. Throws Spring's `DataAccessException` while Postgres is away.
 @Component
 class CustomerStore {
-  private final JdbcClient jdbc;
+  /// So many are counted one by one; a count of this size means that there may be more.
+  static final int COUNT_MAX = 10_000;
 
-  CustomerStore(JdbcClient jdbc) {
+  private static final int EXPORT_ROWS_AT_ONCE = 1_000;
+
+  private final JdbcClient jdbc;
+  private final JdbcClient exporting;
+  private final TransactionTemplate snapshot;
+
+  CustomerStore(JdbcClient jdbc, DataSource database, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    var streaming = new JdbcTemplate(database);
+    streaming.setFetchSize(EXPORT_ROWS_AT_ONCE);
+    this.exporting = JdbcClient.create(streaming);
+    this.snapshot = new TransactionTemplate(transactions);
+    snapshot.setReadOnly(true);
   }
 
   Optional<Customer> find(OrganizationId organization, CustomerId id) {
@@ -29,40 +47,75 @@ class CustomerStore {
         .optional();
   }
 
-  /// One page, newest first.
-  ///
-  /// @param email only the customer whose e-mail is the same by key; all if empty
-  List<Customer> list(OrganizationId organization, Optional<Email> email, Page page) {
-    return select(
-            "document",
-            organization,
-            email,
-            " order by created_at desc, id desc limit :limit offset :offset")
+  /// The one that changed last, for the reason that stands in [CustomerFilter].
+  Optional<Customer> find(OrganizationId organization, ExternalId externalId) {
+    return jdbc.sql(
+            """
+            select document from customers where organization_id = ? and external_id = ?
+            order by changed_at desc, id desc limit 1
+            """)
+        .params(organization.value(), externalId.value())
+        .query(CustomerStore::customer)
+        .optional();
+  }
+
+  /// One page. Pages far from the first cost time in proportion: Postgres passes over what lies
+  /// before them.
+  List<Customer> list(CustomerFilter filter, List<Sort> sorting, Page page) {
+    var condition = filter.condition();
+    return jdbc.sql(
+            "select document from customers where "
+                + condition.sql()
+                + " order by "
+                + order(sorting)
+                + " limit :limit offset :offset")
+        .params(condition.parameters())
         .param("limit", page.limit())
         .param("offset", page.offset())
         .query(CustomerStore::customer)
         .list();
   }
 
-  long count(OrganizationId organization, Optional<Email> email) {
-    return select("count(*)", organization, email, "").query(Long.class).single();
+  /// Ties are broken by id, so that no customer is on two pages.
+  private static String order(List<Sort> sorting) {
+    return Stream.concat(
+            sorting.stream().map(Sort::sql), Stream.of("id" + sorting.getLast().direction()))
+        .collect(Collectors.joining(", "));
   }
 
-  /// The condition is left out where it does not apply, so that each form has its own plan.
-  private JdbcClient.StatementSpec select(
-      String what, OrganizationId organization, Optional<Email> email, String rest) {
-    String filter = email.isPresent() ? " and email_key = :key" : "";
-    var statement =
-        jdbc.sql(
-                "select "
-                    + what
-                    + " from customers where organization_id = :organization"
-                    + filter
-                    + rest)
-            .param("organization", organization.value());
-    return email
-        .map(given -> statement.param("key", EmailKey.of(organization, given).value()))
-        .orElse(statement);
+  /// Exact for all customers of an organization; with a filter up to [#COUNT_MAX].
+  long count(CustomerFilter filter) {
+    if (filter.isAll()) {
+      return jdbc.sql(
+              "select coalesce(sum(customers), 0) from customer_counts where organization_id = ?")
+          .param(filter.organization().value())
+          .query(Long.class)
+          .single();
+    }
+    var condition = filter.condition();
+    return jdbc.sql(
+            "select count(*) from (select from customers where "
+                + condition.sql()
+                + " limit "
+                + COUNT_MAX
+                + ") as counted")
+        .params(condition.parameters())
+        .query(Long.class)
+        .single();
+  }
+
+  /// All customers as of one moment, oldest first, a thousand in memory at a time.
+  void forEach(OrganizationId organization, Consumer<Customer> action) {
+    snapshot.executeWithoutResult(_ ->
+        exporting
+            .sql(
+                """
+                select document from customers where organization_id = ? order by created_at, id
+                """)
+            .param(organization.value())
+            .query(row -> {
+              action.accept(customer(row, 0));
+            }));
   }
 
   private static Customer customer(ResultSet row, int number) throws SQLException {

@@ -2,6 +2,7 @@ package io.customerpipeline.api.problem;
 
 import io.customerpipeline.api.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.Violation;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,6 +54,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemType.MALFORMED_REQUEST.exception("The query cannot be decoded."), request);
   }
 
+  /// Goes on to the server, which closes the connection.
+  @ExceptionHandler(CutOffException.class)
+  void onCutOff(CutOffException cutOff) {
+    LOG.atWarn().setCause(cutOff.getCause()).log("response.cut_off");
+    throw cutOff;
+  }
+
   /// A fault of ours. The document names nothing of the inside; the log has it.
   @ExceptionHandler(Exception.class)
   ResponseEntity<Object> onFault(Exception fault, WebRequest request) {
@@ -77,11 +85,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         mismatch, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
   }
 
-  /// A well-formed UUID which cannot be a customer's is like any other unknown id.
+  /// A well-formed UUID which cannot be a customer's is like any other unknown id; so is what
+  /// cannot be an external id.
   private static boolean isForeignId(TypeMismatchException mismatch) {
-    return mismatch.getRequiredType() == CustomerId.class
-        && mismatch.getValue() instanceof String text
-        && text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    return mismatch.getRequiredType() == ExternalId.class
+        || mismatch.getRequiredType() == CustomerId.class
+            && mismatch.getValue() instanceof String text
+            && text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }
 
   private static Location locationOf(TypeMismatchException mismatch) {

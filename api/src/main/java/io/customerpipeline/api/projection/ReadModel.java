@@ -1,7 +1,9 @@
 package io.customerpipeline.api.projection;
 
+import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ class ReadModel {
           batch.stream()
               .filter(one -> one.offset() >= known.getOrDefault(one.partition(), 0L))
               .toList();
-      CustomerRows.of(fresh).write(jdbc);
+      count(CustomerRows.of(fresh).write(jdbc), Collections.min(next.keySet()));
       OperationRows.write(jdbc, fresh);
       advance(next);
       return fresh.stream().map(Projected::outcome).toList();
@@ -74,6 +76,21 @@ class ReadModel {
           offsets.put(row.getInt(1), row.getLong(2));
         });
     return offsets;
+  }
+
+  /// @param change by organization, in the order in which every transaction locks its rows
+  /// @param partition the first of the batch
+  private void count(Map<OrganizationId, Long> change, int partition) {
+    change.forEach((organization, number) ->
+        jdbc.sql(
+                """
+                insert into customer_counts as c (organization_id, partition, customers)
+                values (?, ?, ?)
+                on conflict (organization_id, partition) do update
+                set customers = c.customers + excluded.customers
+                """)
+            .params(organization.value(), partition, number)
+            .update());
   }
 
   private void advance(Map<Integer, Long> next) {

@@ -12,6 +12,7 @@ import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.outcome.Reason;
 import io.customerpipeline.schemas.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +107,52 @@ class ReadModelIT {
 
     assertThat(row(customer)).isEmpty();
     assertThat(fresh).endsWith(created.outcome());
+  }
+
+  @Test
+  void theNumberOfCustomersIsExactWhateverIsRedelivered() {
+    long before = counted();
+    Customer stays = customer("stays");
+    Customer goes = customer("goes");
+    List<Projected> batch =
+        List.of(created(0, stays), created(1, goes), created(2, next(stays)), deleted(3, goes));
+
+    readModel.apply(batch.subList(0, 2), Map.of(partition, 2L));
+    assertThat(counted()).isEqualTo(before + 2);
+    readModel.apply(batch, Map.of(partition, 4L));
+    readModel.apply(batch, Map.of(partition, 4L));
+
+    assertThat(counted()).isEqualTo(before + 1);
+    assertThat(counted()).isEqualTo(rows());
+  }
+
+  private long counted() {
+    return jdbc.sql("select coalesce(sum(customers), 0) from customer_counts")
+        .query(Long.class)
+        .single();
+  }
+
+  private long rows() {
+    return jdbc.sql("select count(*) from customers").query(Long.class).single();
+  }
+
+  @Test
+  void anOperationThatWasSentAwayMayComeAgain() {
+    Customer customer = customer("crowd");
+    var created = created(1, customer);
+    var refused =
+        new Outcome.Rejected(
+            created.outcome().operationId(), ACME, "f", Reason.TOO_MANY_WAITING, null);
+    readModel.apply(List.of(at(0, refused)), Map.of(partition, 1L));
+
+    readModel.apply(List.of(created, at(2, refused)), Map.of(partition, 3L));
+
+    assertThat(
+            jdbc.sql("select outcome ->> 'type' from operations where id = ?")
+                .param(created.outcome().operationId().value())
+                .query(String.class)
+                .list())
+        .containsExactly("created");
   }
 
   @Test

@@ -1,0 +1,103 @@
+package io.customerpipeline.api.customer;
+
+import io.customerpipeline.schemas.customer.Address;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.wire.Wire;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+
+/// Customers as CSV (RFC 4180), a line each.
+///
+/// Text that a spreadsheet would run as a formula gets an apostrophe in front, as spreadsheets
+/// themselves write it.
+final class CustomerExport implements Closeable {
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+  private static final String[] COLUMNS = {
+    "id",
+    "external_id",
+    "created_at",
+    "modified_at",
+    "email",
+    "name",
+    "type",
+    "billing_name",
+    "billing_line1",
+    "billing_line2",
+    "billing_postal_code",
+    "billing_city",
+    "billing_state",
+    "billing_country",
+    "tax_id",
+    "locale",
+    "metadata"
+  };
+
+  private final CSVPrinter printer;
+
+  CustomerExport(Appendable out) {
+    try {
+      printer = new CSVPrinter(out, CSVFormat.RFC4180);
+      printer.printRecord((Object[]) COLUMNS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void print(Customer customer) {
+    Profile profile = customer.profile();
+    Address address = profile.billingAddress();
+    Stream<@Nullable Object> billing =
+        address == null
+            ? Stream.of(null, null, null, null, null, null)
+            : Stream.of(
+                address.line1(),
+                address.line2(),
+                address.postalCode(),
+                address.city(),
+                address.state(),
+                address.country());
+    ExternalId externalId = customer.externalId();
+    var before =
+        Arrays.<@Nullable Object>asList(
+            customer.id(),
+            externalId == null ? null : externalId.value(),
+            customer.createdAt(),
+            customer.modifiedAt(),
+            customer.email().address(),
+            profile.name(),
+            Wire.MAPPER.convertValue(profile.type(), String.class),
+            profile.billingName());
+    var after =
+        Arrays.<@Nullable Object>asList(
+            profile.taxId(),
+            profile.locale(),
+            Wire.MAPPER.writeValueAsString(profile.metadata().values()));
+    try {
+      printer.printRecord(
+          Stream.of(before.stream(), billing, after.stream())
+              .flatMap(cells -> cells)
+              .map(CustomerExport::harmless));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String harmless(@Nullable Object cell) {
+    String text = Objects.toString(cell, "");
+    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  }
+
+  @Override
+  public void close() throws IOException {
+    printer.close(true);
+  }
+}

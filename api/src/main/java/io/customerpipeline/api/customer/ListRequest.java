@@ -1,0 +1,159 @@
+package io.customerpipeline.api.customer;
+
+import io.customerpipeline.api.problem.InvalidRequest;
+import io.customerpipeline.api.problem.InvalidRequest.Location;
+import io.customerpipeline.api.problem.ProblemException;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.InvalidValueException;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.customer.Violation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/// The query of a list, as it is asked for. Parameters that nobody knows are passed over: existing
+/// SDKs send some that mean nothing here.
+///
+/// @param filter absent if another organization is named: that has no customers for this key
+record ListRequest(Optional<CustomerFilter> filter, List<Sort> sorting, Page page) {
+  private static final Pattern METADATA = Pattern.compile("metadata\\[(.{1,40})]");
+  private static final int QUERY_LENGTH_MAX = 256;
+  private static final int METADATA_KEYS_MAX = 10;
+  private static final int METADATA_VALUES_MAX = 50;
+
+  /// @throws ProblemException `422` that names every parameter at fault
+  static ListRequest of(OrganizationId organization, MultiValueMap<String, String> parameters) {
+    var reader = new Reader(parameters);
+    Page page = new Page(reader.number("page", 1), reader.number("limit", Page.LIMIT_DEFAULT));
+    var request = new ListRequest(reader.filter(organization), reader.sorting(), page);
+    reader.finish();
+    return request;
+  }
+
+  private static final class Reader {
+    private final MultiValueMap<String, String> parameters;
+    private final List<Violation> violations = new ArrayList<>();
+
+    Reader(MultiValueMap<String, String> parameters) {
+      this.parameters = parameters;
+    }
+
+    int number(String name, int standard) {
+      String text = parameters.getFirst(name);
+      if (text == null) {
+        return standard;
+      }
+      if (!text.matches("-?[0-9]{1,9}")) {
+        violations.add(new Violation(name, "wrong_type", "must be a whole number"));
+      } else if (Integer.parseInt(text) < 1) {
+        violations.add(new Violation(name, "too_small", "must be at least 1"));
+      } else {
+        return Integer.parseInt(text);
+      }
+      return standard;
+    }
+
+    Optional<CustomerFilter> filter(OrganizationId organization) {
+      var filter = new CustomerFilter(organization, email(), query(), metadata());
+      List<String> named = values("organization_id");
+      boolean own =
+          named.isEmpty()
+              || named.stream().anyMatch(organization.value().toString()::equalsIgnoreCase);
+      return own ? Optional.of(filter) : Optional.empty();
+    }
+
+    private Optional<Email> email() {
+      try {
+        return Optional.ofNullable(parameters.getFirst("email")).map(Email::of);
+      } catch (InvalidValueException e) {
+        violations.addAll(e.violations());
+        return Optional.empty();
+      }
+    }
+
+    private Optional<String> query() {
+      String text = parameters.getFirst("query");
+      if (text != null && text.length() > QUERY_LENGTH_MAX) {
+        violations.add(tooMany("query", QUERY_LENGTH_MAX, "characters"));
+        return Optional.empty();
+      }
+      if (text != null && text.indexOf('\0') >= 0) {
+        violations.add(new Violation("query", "nul_character", "must not contain NUL"));
+        return Optional.empty();
+      }
+      return Optional.ofNullable(text).map(String::strip).filter(asked -> !asked.isEmpty());
+    }
+
+    private Map<String, List<String>> metadata() {
+      var metadata = new LinkedHashMap<String, List<String>>();
+      parameters.forEach((name, values) -> {
+        Matcher matcher = METADATA.matcher(name);
+        if (matcher.matches()) {
+          metadata.put(matcher.group(1), values);
+          checkMetadata(name, values);
+        } else if (name.startsWith("metadata")) {
+          violations.add(
+              new Violation(name, "wrong_form", "must be metadata[key], the key of 1 to 40"));
+        }
+      });
+      if (metadata.size() > METADATA_KEYS_MAX) {
+        violations.add(tooMany("metadata", METADATA_KEYS_MAX, "keys"));
+      }
+      return metadata;
+    }
+
+    private void checkMetadata(String name, List<String> values) {
+      if (values.size() > METADATA_VALUES_MAX) {
+        violations.add(tooMany(name, METADATA_VALUES_MAX, "values"));
+      }
+      if (name.indexOf('\0') >= 0 || values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
+        violations.add(new Violation("metadata", "nul_character", "must not contain NUL"));
+      }
+    }
+
+    private static Violation tooMany(String name, int max, String what) {
+      return new Violation(name, "too_long", "must have at most " + max + " " + what);
+    }
+
+    List<Sort> sorting() {
+      var sorting = new ArrayList<Sort>();
+      for (String text : values("sorting")) {
+        Sort.parse(text)
+            .ifPresentOrElse(
+                sorting::add,
+                () ->
+                    violations.add(
+                        new Violation(
+                            "sorting",
+                            "unknown_property",
+                            "must be created_at, email or name, each with - for the other"
+                                + " direction")));
+      }
+      return sorting.isEmpty() ? List.of(Sort.NEWEST_FIRST) : sorting;
+    }
+
+    /// Given several times, or as one list with commas.
+    private List<String> values(String name) {
+      @Nullable List<String> given = parameters.get(name);
+      return given == null
+          ? List.of()
+          : given.stream()
+              .flatMap(text -> List.of(text.split(",")).stream())
+              .map(String::strip)
+              .filter(text -> !text.isEmpty())
+              .toList();
+    }
+
+    void finish() {
+      if (!violations.isEmpty()) {
+        throw InvalidRequest.exception(Location.QUERY, violations);
+      }
+    }
+  }
+}
