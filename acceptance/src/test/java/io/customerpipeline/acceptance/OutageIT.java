@@ -109,6 +109,29 @@ class OutageIT {
   }
 
   @Test
+  void withoutTheDatabaseKeysInUseGoOnToCountAndOthersMustWait() {
+    var organizations = new Organizations(client);
+    String organization = organizations.create("OutageIT");
+    PipelineClient used = organizations.client(organization, "customers:read", "customers:write");
+    PipelineClient fresh = organizations.client(organization, "customers:write");
+    used.create(Emails.fresh("before")).expect(201);
+    backing.stopDatabase();
+
+    Answer accepted = used.create(Emails.fresh("keyed-outage")).expect(202);
+    Answer refused = fresh.create(Emails.fresh("unseen-key"));
+    expectUnavailable(refused);
+    assertThat(refused.get("type")).endsWith(":access-unavailable");
+    Answer slipped = organizations.as("cpk_no_key").create(Emails.fresh("no-key"));
+    slipped.expectProblem(401);
+
+    backing.startDatabase();
+
+    awaitBackToNormal();
+    used.settled(accepted);
+    fresh.create(Emails.fresh("after")).expect(201);
+  }
+
+  @Test
   void whatWasAcceptedBeforeBothWentAwayIsDoneWhenBothAreBack() {
     backing.stopDatabase();
     Answer accepted =

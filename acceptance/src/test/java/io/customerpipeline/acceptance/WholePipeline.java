@@ -24,11 +24,20 @@ import org.springframework.boot.test.context.SpringBootTest;
       "pipeline.api.dev-token=" + WholePipeline.TOKEN,
       "pipeline.api.dev-organization=" + WholePipeline.ORGANIZATION,
       "pipeline.api.secret=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+      "pipeline.api.body-timeout=" + WholePipeline.BODY_TIMEOUT_SECONDS + "s",
+      "pipeline.api.rate-limit=" + WholePipeline.RATE_LIMIT,
+      "pipeline.api.rate-burst=" + WholePipeline.RATE_BURST,
       "pipeline.processor.state-dir=target/state-${random.uuid}",
       "management.endpoint.health.group.readiness.include=readinessState,processor,projection"
     })
 @interface WholePipeline {
   int PARTITIONS = 4;
+
+  // Small, so that a test can reach them.
+  int BODY_TIMEOUT_SECONDS = 2;
+  int RATE_LIMIT = 20;
+  int RATE_BURST = 200;
+
   String TOKEN = "cp_dev_in_process";
   String ORGANIZATION = "4f1c1a0e-6f43-4b63-9d52-1f0a2a6d7f10";
 }

@@ -1,11 +1,13 @@
 package io.customerpipeline.api;
 
 import io.customerpipeline.api.access.OrganizationArgument;
+import io.customerpipeline.api.access.ScopeCheck;
+import io.customerpipeline.api.body.JsonBodyArgument;
 import io.customerpipeline.api.problem.ProblemReportValve;
-import io.customerpipeline.api.submit.JsonBodyArgument;
 import io.customerpipeline.api.submit.RequestTermsArgument;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -15,17 +17,23 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// What controllers are handed, and how paths are read.
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
+  private final ScopeCheck scopes;
   private final OrganizationArgument organization;
   private final JsonBodyArgument body;
   private final RequestTermsArgument terms;
 
   WebConfiguration(
-      OrganizationArgument organization, JsonBodyArgument body, RequestTermsArgument terms) {
+      ScopeCheck scopes,
+      OrganizationArgument organization,
+      JsonBodyArgument body,
+      RequestTermsArgument terms) {
+    this.scopes = scopes;
     this.organization = organization;
     this.body = body;
     this.terms = terms;
@@ -36,6 +44,11 @@ class WebConfiguration implements WebMvcConfigurer {
     resolvers.add(organization);
     resolvers.add(body);
     resolvers.add(terms);
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(scopes);
   }
 
   /// Existing SDKs write collections with a slash at the end.
@@ -54,6 +67,18 @@ class WebConfiguration implements WebMvcConfigurer {
     return factory ->
         factory.addConnectorCustomizers(connector ->
             connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+  }
+
+  /// While a body is read, no single wait is longer than the whole may take.
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(ApiSettings settings) {
+    return factory ->
+        factory.addConnectorCustomizers(connector -> {
+          if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setDisableUploadTimeout(false);
+            http.setConnectionUploadTimeout((int) settings.api().bodyTimeout().toMillis());
+          }
+        });
   }
 
   /// What Tomcat refuses by itself looks like everything else.

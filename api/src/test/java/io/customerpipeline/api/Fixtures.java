@@ -32,6 +32,9 @@ public final class Fixtures {
             Duration.ofSeconds(4),
             Duration.ofSeconds(30),
             2,
-            Duration.ofHours(48)));
+            Duration.ofHours(48),
+            Duration.ofSeconds(10),
+            5_000,
+            10_000));
   }
 }

@@ -1,38 +1,38 @@
 package io.customerpipeline.api.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.customerpipeline.schemas.customer.OrganizationId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// One key and whom it stands for. Keeps a digest, never the key.
-final class ApiKey {
-  private final byte[] digest;
-  private final OrganizationId organization;
+/// An API key as it is kept: everything but the key.
+///
+/// @param name for people; 1 … 256 characters
+/// @param prefix its first characters, for people to tell keys apart
+/// @param expiresAt when it ends by itself; absent: never
+/// @param lastUsedAt up to a minute old; absent: never used
+/// @param revokedAt when somebody ended it
+public record ApiKey(
+    UUID id,
+    OrganizationId organizationId,
+    String name,
+    String prefix,
+    Set<Scope> scopes,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant lastUsedAt,
+    @Nullable Instant revokedAt) {
 
-  private ApiKey(byte[] digest, OrganizationId organization) {
-    this.digest = digest;
-    this.organization = organization;
+  public ApiKey {
+    scopes = Set.copyOf(scopes);
   }
 
-  static ApiKey of(String token, OrganizationId organization) {
-    return new ApiKey(digest(token), organization);
+  public boolean isExpired(Instant now) {
+    return expiresAt != null && !now.isBefore(expiresAt);
   }
 
-  /// Compares in constant time, so that the answer's delay tells nothing of the key.
-  Optional<OrganizationId> organizationOf(String token) {
-    return MessageDigest.isEqual(digest, digest(token))
-        ? Optional.of(organization)
-        : Optional.empty();
-  }
-
-  private static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  public boolean isActive(Instant now) {
+    return revokedAt == null && !isExpired(now);
   }
 }

@@ -2,7 +2,9 @@ package io.customerpipeline.api.customer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.customerpipeline.api.customer.CustomerPage.Pagination;
+import io.customerpipeline.api.access.Needs;
+import io.customerpipeline.api.access.Scope;
+import io.customerpipeline.api.page.Pagination;
 import io.customerpipeline.api.problem.CutOffException;
 import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.schemas.customer.Customer;
@@ -33,37 +35,41 @@ class CustomerController {
     this.customers = customers;
   }
 
+  @Needs(Scope.CUSTOMERS_READ)
   @GetMapping
   CustomerPage list(
       OrganizationId organization, @RequestParam MultiValueMap<String, String> parameters) {
     var request = ListRequest.of(organization, parameters);
     if (request.filter().isEmpty()) {
-      return new CustomerPage(List.of(), new Pagination(0, 0));
+      return new CustomerPage(List.of(), Pagination.of(0, request.page()));
     }
     CustomerFilter filter = request.filter().get();
     long count = customers.count(filter);
     List<Customer> page = customers.list(filter, request.sorting(), request.page());
     return new CustomerPage(
-        page.stream().map(CustomerView::of).toList(),
-        new Pagination(count, request.page().pagesFor(count)));
+        page.stream().map(CustomerView::of).toList(), Pagination.of(count, request.page()));
   }
 
+  @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/{id}")
   ResponseEntity<CustomerView> get(OrganizationId organization, @PathVariable CustomerId id) {
     return shown(customers.find(organization, id));
   }
 
+  @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/external/{external_id}")
   ResponseEntity<CustomerView> getByExternalId(
       OrganizationId organization, @PathVariable("external_id") ExternalId externalId) {
     return shown(customers.find(organization, externalId));
   }
 
+  @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/{id}/state")
   CustomerState state(OrganizationId organization, @PathVariable CustomerId id) {
     return CustomerState.of(CustomerView.of(living(customers.find(organization, id))));
   }
 
+  @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/external/{external_id}/state")
   CustomerState stateByExternalId(
       OrganizationId organization, @PathVariable("external_id") ExternalId externalId) {
@@ -72,6 +78,7 @@ class CustomerController {
 
   /// All customers as of one moment. An export that fails on the way breaks off without the end of
   /// its last chunk, so that no part of it passes for the whole.
+  @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/export")
   void export(
       OrganizationId organization,

@@ -1,9 +1,7 @@
 package io.customerpipeline.api.customer;
 
+import io.customerpipeline.api.page.Pagination;
 import java.util.List;
 
 /// One page of customers, and how many there are in all.
-record CustomerPage(List<CustomerView> items, Pagination pagination) {
-
-  record Pagination(long totalCount, long maxPage) {}
-}
+record CustomerPage(List<CustomerView> items, Pagination pagination) {}

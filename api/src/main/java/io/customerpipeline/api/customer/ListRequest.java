@@ -1,5 +1,6 @@
 package io.customerpipeline.api.customer;
 
+import io.customerpipeline.api.page.Page;
 import io.customerpipeline.api.problem.InvalidRequest;
 import io.customerpipeline.api.problem.InvalidRequest.Location;
 import io.customerpipeline.api.problem.ProblemException;
@@ -30,7 +31,7 @@ record ListRequest(Optional<CustomerFilter> filter, List<Sort> sorting, Page pag
   /// @throws ProblemException `422` that names every parameter at fault
   static ListRequest of(OrganizationId organization, MultiValueMap<String, String> parameters) {
     var reader = new Reader(parameters);
-    Page page = new Page(reader.number("page", 1), reader.number("limit", Page.LIMIT_DEFAULT));
+    Page page = Page.of(parameters, reader.violations);
     var request = new ListRequest(reader.filter(organization), reader.sorting(), page);
     reader.finish();
     return request;
@@ -42,21 +43,6 @@ record ListRequest(Optional<CustomerFilter> filter, List<Sort> sorting, Page pag
 
     Reader(MultiValueMap<String, String> parameters) {
       this.parameters = parameters;
-    }
-
-    int number(String name, int standard) {
-      String text = parameters.getFirst(name);
-      if (text == null) {
-        return standard;
-      }
-      if (!text.matches("-?[0-9]{1,9}")) {
-        violations.add(new Violation(name, "wrong_type", "must be a whole number"));
-      } else if (Integer.parseInt(text) < 1) {
-        violations.add(new Violation(name, "too_small", "must be at least 1"));
-      } else {
-        return Integer.parseInt(text);
-      }
-      return standard;
     }
 
     Optional<CustomerFilter> filter(OrganizationId organization) {

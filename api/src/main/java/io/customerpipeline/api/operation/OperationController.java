@@ -1,6 +1,8 @@
 package io.customerpipeline.api.operation;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.access.Needs;
+import io.customerpipeline.api.access.Scope;
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.schemas.command.OperationId;
@@ -32,6 +34,7 @@ class OperationController {
     this.settings = settings.api();
   }
 
+  @Needs({Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE})
   @GetMapping("/{id}")
   OperationView get(OrganizationId organization, @PathVariable String id) {
     Optional<Ticket> ticket = tickets.verify(organization, id);

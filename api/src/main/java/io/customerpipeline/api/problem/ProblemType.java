@@ -12,14 +12,19 @@ public enum ProblemType {
   MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed", "BadRequest"),
   MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON", "MalformedJSON"),
   UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "No valid API key", "Unauthorized"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "Not permitted", "NotPermitted"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "ResourceNotFound"),
   ALREADY_EXISTS(
       HttpStatus.CONFLICT, "A customer with this e-mail exists", "ResourceAlreadyExists"),
   EXTERNAL_ID_TAKEN(
       HttpStatus.CONFLICT, "A customer with this external id exists", "ResourceAlreadyExists"),
+  API_KEY_ENDED(HttpStatus.CONFLICT, "The API key has ended", "ApiKeyEnded"),
+  TOO_MANY_API_KEYS(
+      HttpStatus.CONFLICT, "The organization has too many API keys", "TooManyApiKeys"),
   OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
   VERSION_MISMATCH(
       HttpStatus.PRECONDITION_FAILED, "The customer has changed", "PreconditionFailed"),
+  BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly", "RequestTimeout"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "BodyTooLarge"),
   INVALID_REQUEST(
       HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid", "RequestValidationError"),
@@ -28,10 +33,13 @@ public enum ProblemType {
       "The idempotency key was used for another request",
       "IdempotencyKeyReused"),
   TOO_MANY_WAITING(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once", "TooManyRequests"),
+  RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", "TooManyRequests"),
   LOG_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE, "Writes are not possible now", "ServiceUnavailable"),
   READ_MODEL_UNAVAILABLE(
-      HttpStatus.SERVICE_UNAVAILABLE, "Reads are not possible now", "ServiceUnavailable");
+      HttpStatus.SERVICE_UNAVAILABLE, "Reads are not possible now", "ServiceUnavailable"),
+  ACCESS_UNAVAILABLE(
+      HttpStatus.SERVICE_UNAVAILABLE, "API keys cannot be checked now", "ServiceUnavailable");
 
   private static final String PREFIX = "urn:customer-pipeline:problem:";
 

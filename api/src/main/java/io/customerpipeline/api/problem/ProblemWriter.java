@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,10 +16,12 @@ public class ProblemWriter {
     this.mapper = mapper;
   }
 
-  public void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
+  public void write(
+      HttpServletRequest request, HttpServletResponse response, ProblemException problem)
       throws IOException {
-    response.setStatus(problem.getStatus());
+    response.setStatus(problem.getStatusCode().value());
+    problem.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.setContentType(ProblemMediaType.of(request.getHeader(HttpHeaders.ACCEPT)).toString());
-    response.getOutputStream().write(mapper.writeValueAsBytes(problem));
+    response.getOutputStream().write(mapper.writeValueAsBytes(problem.getBody()));
   }
 }

@@ -1,5 +1,8 @@
 package io.customerpipeline.api.submit;
 
+import io.customerpipeline.api.access.Needs;
+import io.customerpipeline.api.access.Scope;
+import io.customerpipeline.api.body.JsonBody;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
@@ -31,6 +34,7 @@ class SubmitController {
     this.submissions = submissions;
   }
 
+  @Needs(Scope.CUSTOMERS_WRITE)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> create(OrganizationId organization, JsonBody body, RequestTerms terms) {
     var customer = CustomerRequests.create(body, organization);
@@ -51,6 +55,7 @@ class SubmitController {
         .toResponse();
   }
 
+  @Needs(Scope.CUSTOMERS_WRITE)
   @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> update(
       OrganizationId organization, @PathVariable CustomerId id, JsonBody body, RequestTerms terms) {
@@ -73,6 +78,7 @@ class SubmitController {
         .toResponse();
   }
 
+  @Needs(Scope.CUSTOMERS_WRITE)
   @DeleteMapping("/{id}")
   ResponseEntity<Object> delete(
       OrganizationId organization, @PathVariable CustomerId id, RequestTerms terms) {
@@ -87,6 +93,7 @@ class SubmitController {
 
   /// Creates the customer, or changes the one that has the external id: what is left out stays.
   /// With `If-Match` there must be one.
+  @Needs(Scope.CUSTOMERS_WRITE)
   @PutMapping(path = "/external/{external_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> upsert(
       OrganizationId organization,
@@ -121,6 +128,7 @@ class SubmitController {
         .toResponse();
   }
 
+  @Needs(Scope.CUSTOMERS_WRITE)
   @PatchMapping(path = "/external/{external_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> updateByExternalId(
       OrganizationId organization,
@@ -145,6 +153,7 @@ class SubmitController {
         .toResponse();
   }
 
+  @Needs(Scope.CUSTOMERS_WRITE)
   @DeleteMapping("/external/{external_id}")
   ResponseEntity<Object> deleteByExternalId(
       OrganizationId organization,

@@ -4,6 +4,7 @@ import static io.customerpipeline.api.Fixtures.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.customerpipeline.api.body.JsonBody;
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.customerpipeline.schemas.customer.ExternalId;

@@ -1,4 +1,4 @@
-package io.customerpipeline.api.submit;
+package io.customerpipeline.api.body;
 
 import io.customerpipeline.api.problem.InvalidRequest;
 import io.customerpipeline.api.problem.InvalidRequest.Location;
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A JSON object from a request, read field by field, so that every fault in it is reported at once
 /// and by its path.
-final class JsonBody {
+public final class JsonBody {
   /// Unlike on the topics, a field that nobody knows is a slip of the caller's.
   private static final ObjectReader READER =
       Wire.MAPPER.reader().with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -30,13 +30,13 @@ final class JsonBody {
   private final Set<String> asked = new HashSet<>();
   private final List<Violation> violations = new ArrayList<>();
 
-  JsonBody(ObjectNode object) {
+  public JsonBody(ObjectNode object) {
     this.object = object;
   }
 
   /// The field's value, or null if it is absent, null or at fault; in the last case the fault is
   /// kept for [#finish()].
-  <T> @Nullable T read(String field, Class<T> type) {
+  public <T> @Nullable T read(String field, Class<T> type) {
     asked.add(field);
     JsonNode value = object.get(field);
     if (value == null || value.isNull()) {
@@ -53,30 +53,30 @@ final class JsonBody {
   }
 
   /// Whether the caller wrote `null`, which is not the same as leaving the field out.
-  boolean isNull(String field) {
+  public boolean isNull(String field) {
     return object.has(field) && object.get(field).isNull();
   }
 
-  boolean isPresent(String field) {
+  public boolean isPresent(String field) {
     return object.hasNonNull(field);
   }
 
   /// Takes note that the field may be there, and means nothing here.
-  void ignore(String field) {
+  public void ignore(String field) {
     asked.add(field);
   }
 
-  void addFault(String field, String code, String message) {
+  public void addFault(String field, String code, String message) {
     violations.add(new Violation(field, code, message));
   }
 
-  void addFaults(InvalidValueException e) {
+  public void addFaults(InvalidValueException e) {
     violations.addAll(e.violations());
   }
 
   /// @throws RuntimeException the problem document, if anything is wrong with any field, or if
   ///   there is a field that nobody asked for
-  void finish() {
+  public void finish() {
     object.propertyNames().stream()
         .filter(field -> !asked.contains(field))
         .forEach(this::addUnknown);

@@ -1,15 +1,21 @@
-package io.customerpipeline.api.submit;
+package io.customerpipeline.api.body;
 
+import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.problem.InvalidRequest;
 import io.customerpipeline.api.problem.InvalidRequest.Location;
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.schemas.wire.Wire;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -19,10 +25,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a request's body as one strict JSON object: bounded in size and depth, every name once.
+/// Reads a request's body as one strict JSON object: bounded in size, depth and time, every name
+/// once. Where the parameter is `@Nullable`, a request without a body is one without.
 @Component
 public class JsonBodyArgument implements HandlerMethodArgumentResolver {
   private static final int OCTETS_MAX = 64 * 1024;
+
+  private final Duration timeout;
+
+  JsonBodyArgument(ApiSettings settings) {
+    this.timeout = settings.api().bodyTimeout();
+  }
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
@@ -34,21 +47,54 @@ public class JsonBodyArgument implements HandlerMethodArgumentResolver {
       MethodParameter parameter,
       @Nullable ModelAndViewContainer container,
       NativeWebRequest webRequest,
-      @Nullable WebDataBinderFactory binders)
-      throws IOException {
+      @Nullable WebDataBinderFactory binders) {
     var request = webRequest.getNativeRequest(HttpServletRequest.class);
-    return new JsonBody(parse(octets(Objects.requireNonNull(request))));
+    byte[] octets = octets(Objects.requireNonNull(request));
+    return octets.length == 0 && parameter.isOptional() ? null : new JsonBody(parse(octets));
   }
 
-  private static byte[] octets(HttpServletRequest request) throws IOException {
+  private byte[] octets(HttpServletRequest request) {
     if (request.getContentLengthLong() > OCTETS_MAX) {
       throw tooLarge();
     }
-    byte[] octets = request.getInputStream().readNBytes(OCTETS_MAX + 1);
-    if (octets.length > OCTETS_MAX) {
-      throw tooLarge();
+    try {
+      return octets(request.getInputStream());
+    } catch (IOException e) {
+      throw e.getCause() instanceof SocketTimeoutException ? tooSlow() : brokenOff();
     }
-    return octets;
+  }
+
+  /// The server bounds each read, which a client that sends an octet now and then never exceeds;
+  /// the whole is bounded here.
+  private byte[] octets(InputStream in) throws IOException {
+    long start = System.nanoTime();
+    var octets = new ByteArrayOutputStream();
+    var buffer = new byte[8 * 1024];
+    int read = in.read(buffer);
+    while (read >= 0) {
+      octets.write(buffer, 0, read);
+      if (octets.size() > OCTETS_MAX) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - start > timeout.toNanos()) {
+        throw tooSlow();
+      }
+      read = in.read(buffer);
+    }
+    return octets.toByteArray();
+  }
+
+  /// The connection ends with the answer: the rest of the body may still be on its way.
+  private ProblemException tooSlow() {
+    return ProblemType.BODY_TOO_SLOW
+        .exception("The body did not arrive within " + timeout.toSeconds() + " s.")
+        .header(HttpHeaders.CONNECTION, "close");
+  }
+
+  private static ProblemException brokenOff() {
+    return ProblemType.MALFORMED_REQUEST
+        .exception("The body broke off.")
+        .header(HttpHeaders.CONNECTION, "close");
   }
 
   private static ProblemException tooLarge() {

@@ -1,0 +1,83 @@
+package io.customerpipeline.acceptance;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// One route of the API: who may use it, and what its path names.
+///
+/// @param scopes any one of them opens it; none: the operator alone
+record Route(String method, String template, Set<String> scopes, Named named) {
+
+  /// What the id in a path belongs to.
+  enum Named {
+    NOTHING,
+    CUSTOMER,
+    EXTERNAL_ID,
+    OPERATION,
+    API_KEY,
+    ORGANIZATION
+  }
+
+  private static final Set<String> READ = Set.of("customers:read");
+  private static final Set<String> WRITE = Set.of("customers:write");
+  private static final Set<String> EITHER = Set.of("customers:read", "customers:write");
+  private static final Set<String> ADMIN = Set.of("admin");
+  private static final Set<String> OPERATOR = Set.of();
+
+  static final List<Route> ALL =
+      List.of(
+          new Route("GET", "/v1/customers", READ, Named.NOTHING),
+          new Route("POST", "/v1/customers", WRITE, Named.NOTHING),
+          new Route("GET", "/v1/customers/export", READ, Named.NOTHING),
+          new Route("GET", "/v1/customers/{id}", READ, Named.CUSTOMER),
+          new Route("GET", "/v1/customers/{id}/state", READ, Named.CUSTOMER),
+          new Route("PATCH", "/v1/customers/{id}", WRITE, Named.CUSTOMER),
+          new Route("DELETE", "/v1/customers/{id}", WRITE, Named.CUSTOMER),
+          new Route("GET", "/v1/customers/external/{external_id}", READ, Named.EXTERNAL_ID),
+          new Route("GET", "/v1/customers/external/{external_id}/state", READ, Named.EXTERNAL_ID),
+          new Route("PUT", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
+          new Route("PATCH", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
+          new Route("DELETE", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
+          new Route("GET", "/v1/operations/{id}", EITHER, Named.OPERATION),
+          new Route("GET", "/v1/api-keys", ADMIN, Named.NOTHING),
+          new Route("POST", "/v1/api-keys", ADMIN, Named.NOTHING),
+          new Route("GET", "/v1/api-keys/{id}", ADMIN, Named.API_KEY),
+          new Route("DELETE", "/v1/api-keys/{id}", ADMIN, Named.API_KEY),
+          new Route("POST", "/v1/api-keys/{id}/rotate", ADMIN, Named.API_KEY),
+          new Route("GET", "/v1/organizations", OPERATOR, Named.NOTHING),
+          new Route("POST", "/v1/organizations", OPERATOR, Named.NOTHING),
+          new Route("GET", "/v1/organizations/{organization_id}", OPERATOR, Named.ORGANIZATION),
+          new Route(
+              "POST",
+              "/v1/organizations/{organization_id}/api-keys",
+              OPERATOR,
+              Named.ORGANIZATION));
+
+  String path(String id) {
+    return template.replaceFirst("\\{[a-z_]+}", id);
+  }
+
+  /// A body that the route takes; empty if it takes none.
+  String body(String id) {
+    return switch (this.toString()) {
+      case "POST /v1/customers" -> customer("new-" + UUID.randomUUID());
+      case "PUT /v1/customers/external/{external_id}" -> customer(id);
+      case "PATCH /v1/customers/{id}", "PATCH /v1/customers/external/{external_id}" ->
+          "{\"name\":\"changed\"}";
+      case "POST /v1/organizations" -> "{\"name\":\"cell\"}";
+      case "POST /v1/api-keys", "POST /v1/organizations/{organization_id}/api-keys" ->
+          Organizations.body("events:read");
+      default -> "";
+    };
+  }
+
+  static String customer(String externalId) {
+    return "{\"email\":\"%s\",\"external_id\":\"%s\"}".formatted(Emails.fresh("cell"), externalId);
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + template;
+  }
+}

@@ -1,0 +1,73 @@
+package io.customerpipeline.api.organization;
+
+import io.customerpipeline.api.access.Needs;
+import io.customerpipeline.api.access.Scope;
+import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.api.page.Page;
+import io.customerpipeline.api.page.Pagination;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// All organizations, for whoever runs the installation; and the way to their first API keys.
+@RestController
+@RequestMapping("/v1/organizations")
+class OrganizationController {
+  private final OrganizationStore organizations;
+  private final KeyRing ring;
+  private final InstantSource clock;
+
+  OrganizationController(OrganizationStore organizations, KeyRing ring, InstantSource clock) {
+    this.organizations = organizations;
+    this.ring = ring;
+    this.clock = clock;
+  }
+
+  /// One page of organizations.
+  record OrganizationPage(List<Organization> items, Pagination pagination) {}
+
+  @Needs(Scope.OPERATOR)
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Organization> create(JsonBody body) {
+    var organization =
+        new Organization(
+            new OrganizationId(UUID.randomUUID()),
+            ApiKeyRequests.organizationName(body),
+            clock.instant());
+    organizations.add(organization);
+    return ResponseEntity.created(URI.create("/v1/organizations/" + organization.id()))
+        .body(organization);
+  }
+
+  @Needs(Scope.OPERATOR)
+  @GetMapping
+  OrganizationPage list(@RequestParam MultiValueMap<String, String> parameters) {
+    Page page = ApiKeyController.page(parameters);
+    return new OrganizationPage(
+        organizations.list(page), Pagination.of(organizations.count(), page));
+  }
+
+  @Needs(Scope.OPERATOR)
+  @GetMapping("/{organization_id}")
+  Organization get(@PathVariable("organization_id") UUID id) {
+    return organizations.find(new OrganizationId(id)).orElseThrow(KeyRing::unknownOrganization);
+  }
+
+  @Needs(Scope.OPERATOR)
+  @PostMapping(path = "/{organization_id}/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ApiKeyView> createKey(@PathVariable("organization_id") UUID id, JsonBody body) {
+    return ApiKeyController.created(
+        ring.create(new OrganizationId(id), ApiKeyRequests.key(body, clock.instant())));
+  }
+}
