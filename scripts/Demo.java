@@ -1,16 +1,11 @@
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -25,18 +20,11 @@ class Demo {
   private static final Pattern COUNT = Pattern.compile("\"total_count\"\\s*:\\s*(\\d+)");
   private static final Pattern LIVING = Pattern.compile("\"customer_id\"\\s*:\\s*\"([^\"]+)\"");
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
-  private final String url;
-  private final String token;
+  private final Connection pipeline;
   private int step;
 
-  private Demo(String url, String token) {
-    this.url = url;
-    this.token = token;
+  private Demo(Connection pipeline) {
+    this.pipeline = pipeline;
   }
 
   /// A step was not as it should be.
@@ -57,50 +45,30 @@ class Demo {
   }
 
   public static void main(String... arguments) throws InterruptedException {
-    String url = option("--url", arguments).orElse("http://localhost:8080");
     try {
-      var demo = new Demo(url.replaceAll("/+$", ""), token(arguments));
+      var demo = new Demo(Connection.of(arguments));
       demo.run();
       System.out.printf("%nAll as it should be.%n");
       System.exit(0);
     } catch (WrongAnswer e) {
       System.out.println("      " + e.getMessage());
       System.exit(1);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
     } catch (ConnectException e) {
       System.err.println();
-      System.err.println("Nothing answers at " + url + ". Start it with ./pipeline up");
+      System.err.println("Nothing answers there. Start it with ./pipeline up, or give --url");
     } catch (IOException e) {
-      System.err.println(url + ": " + e);
+      System.err.println(e);
     }
     System.exit(2);
-  }
-
-  private static Optional<String> option(String name, String... arguments) {
-    Optional<String> value = Optional.empty();
-    for (int i = 0; i + 1 < arguments.length; i++) {
-      value = arguments[i].equals(name) ? Optional.of(arguments[i + 1]) : value;
-    }
-    return value;
-  }
-
-  private static String token(String... arguments) throws IOException {
-    Optional<String> given =
-        option("--token", arguments)
-            .or(() -> Optional.ofNullable(System.getenv("PIPELINE_DEV_TOKEN")))
-            .filter(it -> !it.isBlank());
-    Path kept = Path.of(option("--data", arguments).orElse(".pipeline/data"), "token");
-    if (given.isEmpty() && !Files.exists(kept)) {
-      System.err.println("No token: give --token T, or PIPELINE_DEV_TOKEN, or start ./pipeline up");
-      System.exit(2);
-    }
-    return given.isPresent() ? given.get() : Files.readString(kept).strip();
   }
 
   private void run() throws IOException, InterruptedException {
     String tag = UUID.randomUUID().toString().substring(0, 8);
     String email = "ada.%s@example.com".formatted(tag);
     String shouted = "Ada.%s@EXAMPLE.com".formatted(tag.toUpperCase(Locale.ROOT));
-    System.out.printf("%s, as %s%n", url, email);
+    System.out.printf("%s, as %s%n", pipeline, email);
 
     heading("Create, delete, create again");
     absent("nobody has the e-mail", email);
@@ -171,21 +139,12 @@ class Demo {
   private Answer send(String what, String method, String path, String body, String key)
       throws IOException, InterruptedException {
     System.out.printf("%2d  %-46s ", ++step, what);
-    var request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(Duration.ofSeconds(30))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .header("Prefer", "wait=20") // A busy machine shall show an answer, not a 202.
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    var headers = new HashMap<>(Map.of("Prefer", "wait=20")); // A busy machine shall show an answer.
     if (key != null) {
-      request.header("Idempotency-Key", key);
+      headers.put("Idempotency-Key", key);
     }
-    long from = System.nanoTime();
-    HttpResponse<String> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    var took = Duration.ofNanos(System.nanoTime() - from);
-    return new Answer(response.statusCode(), response.body(), took);
+    Connection.Answer answer = pipeline.send(method, path, body, headers);
+    return new Answer(answer.status(), answer.body(), answer.took());
   }
 
   /// The first wrong answer ends the run: what follows would only repeat it.

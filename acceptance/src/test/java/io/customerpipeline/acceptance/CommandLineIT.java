@@ -1,0 +1,106 @@
+package io.customerpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `./pipeline` as a person at a terminal uses it on a running pipeline.
+class CommandLineIT {
+  private static final Duration COMMAND_MAX = Duration.ofMinutes(1);
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final PipelineClient operator = Pipeline.client();
+
+  private record Result(int code, String text) {
+    JsonNode json() {
+      return MAPPER.readTree(text);
+    }
+  }
+
+  @Test
+  void theDemoShowsTheScenario() throws Exception {
+    Result demo = pipeline("demo");
+
+    assertThat(demo.code()).as(demo.text()).isZero();
+    assertThat(demo.text()).contains("All as it should be.");
+  }
+
+  @Test
+  void anOrganizationGetsAKeyThatIsUsedRotatedAndRevoked() throws Exception {
+    JsonNode organization =
+        pipeline("organizations", "create", "--name", "\"Ümlaut\" {\\} & co").json();
+    assertThat(organization.path("name").asString()).isEqualTo("\"Ümlaut\" {\\} & co");
+
+    JsonNode admin = key("--organization", organization.path("id").asString(), "--scopes", "admin");
+    List<String> asAdmin = List.of("--token", admin.path("key").asString());
+    JsonNode made = key("--scopes", "customers:read, customers:write", "--days", "30", asAdmin);
+    var user = new PipelineClient(operator.url(), made.path("key").asString());
+    user.create(Emails.fresh("cli")).expect(201);
+
+    JsonNode successor =
+        pipeline(with(asAdmin, "keys", "rotate", id(made), "--overlap-hours", "1")).json();
+    assertThat(pipeline(with(asAdmin, "keys", "revoke", id(made)))).isEqualTo(new Result(0, ""));
+    user.create(Emails.fresh("cli")).expectProblem(401);
+    Result list = pipeline(with(asAdmin, "keys", "list"));
+    assertThat(list.json().path("items").valueStream().map(CommandLineIT::id))
+        .containsExactly(id(successor), id(made), id(admin));
+  }
+
+  @Test
+  void whatIsRefusedOrWrongIsSaidAndEndsWithItsCode() throws Exception {
+    Result refused = pipeline("keys", "create", "--name", "a", "--scopes", "everything");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.text()).contains("unknown_scope", "customers:read");
+
+    Result wrong = pipeline("keys", "create", "--name", "a");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.text()).contains("--scopes is missing", "usage:");
+
+    Result nobody = pipeline("keys", "list", "--url", "http://127.0.0.1:1");
+    assertThat(nobody.code()).isEqualTo(2);
+    assertThat(nobody.text()).contains("Nothing answers there");
+  }
+
+  private JsonNode key(Object... options) throws Exception {
+    var words = new ArrayList<>(List.of("keys", "create", "--name", "cli"));
+    for (Object option : options) {
+      if (option instanceof List<?> more) {
+        more.forEach(word -> words.add(word.toString()));
+      } else {
+        words.add(option.toString());
+      }
+    }
+    return pipeline(words.toArray(String[]::new)).json();
+  }
+
+  private static String[] with(List<String> options, String... words) {
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(options);
+    return all.toArray(String[]::new);
+  }
+
+  private static String id(JsonNode node) {
+    return node.path("id").asString();
+  }
+
+  private Result pipeline(String... words) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(Path.of("..", "pipeline").toString(), words[0]));
+    command.addAll(List.of("--url", operator.url().toString()));
+    command.addAll(List.of(words).subList(1, words.length));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PIPELINE_DEV_TOKEN", operator.token());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    assertThat(process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return new Result(process.exitValue(), text.strip());
+  }
+}
