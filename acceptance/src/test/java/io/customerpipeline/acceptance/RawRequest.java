@@ -13,10 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Requests that a well-behaved HTTP client refuses to send.
 final class RawRequest {
   private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(20).toMillis();
+
+  private static final Pattern REQUEST_LINE =
+      Pattern.compile("^([A-Z]+) (/[^ ?\\r\\n]*)[^ \\r\\n]* HTTP/1");
 
   private RawRequest() {}
 
@@ -42,9 +47,19 @@ final class RawRequest {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
-      return parse(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
+      Answer answer = parse(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
+      check(client, request, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where the request line is one.
+  private static void check(PipelineClient client, byte[] request, Answer answer) {
+    Matcher line = REQUEST_LINE.matcher(new String(request, ISO_8859_1));
+    if (line.find()) {
+      Contract.of(client.url()).check(line.group(1), line.group(2), answer);
     }
   }
 

@@ -35,11 +35,15 @@ final class Request {
     return header("Prefer", preference);
   }
 
+  /// @throws AssertionError if the answer is none that the API's own description allows
   /// @throws UncheckedIOException if there was no whole answer, so that its fate is not known
   Answer send() {
     try {
-      var response = http.send(builder.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      HttpRequest request = builder.build();
+      var response = http.send(request, BodyHandlers.ofString());
+      var answer = new Answer(response.statusCode(), response.headers(), response.body());
+      Contract.of(request.uri()).check(request.method(), request.uri().getRawPath(), answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

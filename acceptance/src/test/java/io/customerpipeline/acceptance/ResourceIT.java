@@ -168,6 +168,19 @@ class ResourceIT {
   }
 
   @Test
+  void anExportHasTheCustomersOfTheListInItsOrder() {
+    String query = "?query=" + tag + "&sorting=email&limit=1&page=7";
+
+    Answer export = client.read(CUSTOMERS + "/export" + query).expect(200);
+
+    var list = client.read(CUSTOMERS + "?query=" + tag + "&sorting=email").expect(200).ids();
+    assertThat(list).contains(ann, bob, eve);
+    assertThat(export.text().lines().skip(1).map(line -> line.split(",", 2)[0]))
+        .containsExactlyElementsOf(list);
+    client.read(CUSTOMERS + "/export?sorting=age").expectInvalid("sorting");
+  }
+
+  @Test
   void theNumberOfAllCustomersIsExact() {
     int before = total();
     String id = client.create(Emails.fresh("count")).expect(201).id();

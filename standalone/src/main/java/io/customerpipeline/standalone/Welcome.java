@@ -24,8 +24,10 @@ final class Welcome {
             -H 'Content-Type: application/json' \\
             -d '{"email": "ada@example.com", "name": "Ada Lovelace"}'
 
+        Everything else, to read and to try: %s/docs
+
         Stop with Ctrl-C.\
         """
-            .formatted(url, token));
+            .formatted(url, token, url));
   }
 }

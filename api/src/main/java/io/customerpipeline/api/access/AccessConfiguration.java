@@ -3,7 +3,6 @@ package io.customerpipeline.api.access;
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
-import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -14,16 +13,11 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Nobody passes without a key, whatever the path; what the key may do there is up to the route,
 /// see [Needs].
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
-  /// A path can be written in more ways (`/%76%31/`) than a list of what to guard would know. So
-  /// this is the list of what is open, letter by letter.
-  private static final Pattern OPEN = Pattern.compile("/actuator(/[A-Za-z0-9]+)*");
-
   @Bean
   SecurityFilterChain access(
       HttpSecurity http,
@@ -34,7 +28,6 @@ class AccessConfiguration {
     var bearer = new AuthenticationFilter(keys, new BearerTokens());
     bearer.setSuccessHandler((_, _, _) -> {});
     bearer.setFailureHandler(refusals);
-    RequestMatcher open = request -> OPEN.matcher(request.getRequestURI()).matches();
     return http.sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -45,7 +38,7 @@ class AccessConfiguration {
             requests
                 .dispatcherTypeMatchers(DispatcherType.ERROR)
                 .permitAll()
-                .requestMatchers(open)
+                .requestMatchers(OpenPaths::has)
                 .permitAll()
                 .anyRequest()
                 .authenticated())

@@ -1,6 +1,7 @@
 package io.customerpipeline.api.access;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -18,6 +19,7 @@ public enum Scope {
   /// Manages the API keys of its own organization.
   ADMIN,
   /// Manages organizations. Only whoever runs the installation has it; no key can.
+  @Hidden
   OPERATOR;
 
   /// Those that a key can have.

@@ -23,7 +23,8 @@ public class ScopeCheck implements HandlerInterceptor {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     // Anything else is a path that nothing serves, or the way of a problem back to the client.
     if (handler instanceof HandlerMethod route
-        && request.getDispatcherType() == DispatcherType.REQUEST) {
+        && request.getDispatcherType() == DispatcherType.REQUEST
+        && !OpenPaths.has(request)) {
       check(route);
     }
     return true;

@@ -66,6 +66,11 @@ public final class JsonBody {
     asked.add(field);
   }
 
+  /// The fields that were asked for: all that the body may have.
+  public Set<String> asked() {
+    return Set.copyOf(asked);
+  }
+
   public void addFault(String field, String code, String message) {
     violations.add(new Violation(field, code, message));
   }

@@ -1,4 +1,4 @@
-/// Request bodies, read strictly and with every fault named.
+/// Request bodies, read strictly and with every fault named; and what they consist of.
 @NullMarked
 package io.customerpipeline.api.body;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.api.access.Needs;
 import io.customerpipeline.api.access.Scope;
+import io.customerpipeline.api.body.Shape;
 import io.customerpipeline.api.page.Pagination;
 import io.customerpipeline.api.problem.CutOffException;
 import io.customerpipeline.api.problem.ProblemType;
@@ -11,6 +12,10 @@ import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -35,10 +40,12 @@ class CustomerController {
     this.customers = customers;
   }
 
+  @Operation(summary = "Customers, filtered and sorted")
   @Needs(Scope.CUSTOMERS_READ)
   @GetMapping
   CustomerPage list(
-      OrganizationId organization, @RequestParam MultiValueMap<String, String> parameters) {
+      OrganizationId organization,
+      @Shape(ListParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
     var request = ListRequest.of(organization, parameters);
     if (request.filter().isEmpty()) {
       return new CustomerPage(List.of(), Pagination.of(0, request.page()));
@@ -50,12 +57,14 @@ class CustomerController {
         page.stream().map(CustomerView::of).toList(), Pagination.of(count, request.page()));
   }
 
+  @Operation(summary = "One customer")
   @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/{id}")
   ResponseEntity<CustomerView> get(OrganizationId organization, @PathVariable CustomerId id) {
     return shown(customers.find(organization, id));
   }
 
+  @Operation(summary = "The customer that has an external id")
   @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/external/{external_id}")
   ResponseEntity<CustomerView> getByExternalId(
@@ -63,12 +72,14 @@ class CustomerController {
     return shown(customers.find(organization, externalId));
   }
 
+  @Operation(summary = "One customer, in the form that existing SDKs read its state")
   @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/{id}/state")
   CustomerState state(OrganizationId organization, @PathVariable CustomerId id) {
     return CustomerState.of(CustomerView.of(living(customers.find(organization, id))));
   }
 
+  @Operation(summary = "The same by external id")
   @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/external/{external_id}/state")
   CustomerState stateByExternalId(
@@ -76,23 +87,28 @@ class CustomerController {
     return CustomerState.of(CustomerView.of(living(customers.find(organization, externalId))));
   }
 
-  /// All customers as of one moment. An export that fails on the way breaks off without the end of
-  /// its last chunk, so that no part of it passes for the whole.
+  /// All customers of the filter as of one moment. An export that fails on the way breaks off
+  /// without the end of its last chunk, so that no part of it passes for the whole.
+  @Operation(summary = "All customers that a list would have, as CSV, as of one moment")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
   @Needs(Scope.CUSTOMERS_READ)
   @GetMapping("/export")
   void export(
       OrganizationId organization,
-      @RequestParam MultiValueMap<String, String> parameters,
+      @Shape(ListParameters.class) @RequestParam MultiValueMap<String, String> parameters,
       HttpServletResponse response)
       throws IOException {
     var request = ListRequest.of(organization, parameters);
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"customers.csv\"");
-    var out = new OutputStreamWriter(response.getOutputStream(), UTF_8);
-    try (var export = new CustomerExport(out)) {
-      if (request.filter().isPresent()) {
-        customers.forEach(organization, export::print);
-      }
+    var export = new CustomerExport(new OutputStreamWriter(response.getOutputStream(), UTF_8));
+    try {
+      request
+          .filter()
+          .ifPresent(filter -> customers.forEach(filter, request.sorting(), export::print));
+      export.finish();
     } catch (RuntimeException e) {
       if (response.isCommitted()) {
         throw new CutOffException(e);

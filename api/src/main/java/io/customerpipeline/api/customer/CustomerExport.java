@@ -5,7 +5,6 @@ import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.wire.Wire;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Text that a spreadsheet would run as a formula gets an apostrophe in front, as spreadsheets
 /// themselves write it.
-final class CustomerExport implements Closeable {
+final class CustomerExport {
   private static final String FORMULA_STARTS = "=+-@\t\r";
   private static final String[] COLUMNS = {
     "id",
@@ -96,8 +95,9 @@ final class CustomerExport implements Closeable {
     return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 
-  @Override
-  public void close() throws IOException {
-    printer.close(true);
+  /// Sends what is left. Nothing here closes the output: to close an answer is to say that it is
+  /// whole.
+  void finish() throws IOException {
+    printer.flush();
   }
 }

@@ -26,7 +26,8 @@ class CustomerStore {
   /// So many are counted one by one; a count of this size means that there may be more.
   static final int COUNT_MAX = 10_000;
 
-  private static final int EXPORT_ROWS_AT_ONCE = 1_000;
+  /// A customer can have 100 KiB of metadata.
+  private static final int EXPORT_ROWS_AT_ONCE = 200;
 
   private final JdbcClient jdbc;
   private final JdbcClient exporting;
@@ -105,15 +106,17 @@ class CustomerStore {
         .single();
   }
 
-  /// All customers as of one moment, oldest first, a thousand in memory at a time.
-  void forEach(OrganizationId organization, Consumer<Customer> action) {
+  /// All of them as of one moment, two hundred in memory at a time.
+  void forEach(CustomerFilter filter, List<Sort> sorting, Consumer<Customer> action) {
+    var condition = filter.condition();
     snapshot.executeWithoutResult(_ ->
         exporting
             .sql(
-                """
-                select document from customers where organization_id = ? order by created_at, id
-                """)
-            .param(organization.value())
+                "select document from customers where "
+                    + condition.sql()
+                    + " order by "
+                    + order(sorting))
+            .params(condition.parameters())
             .query(row -> {
               action.accept(customer(row, 0));
             }));

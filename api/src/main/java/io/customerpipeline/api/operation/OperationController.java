@@ -5,9 +5,11 @@ import io.customerpipeline.api.access.Needs;
 import io.customerpipeline.api.access.Scope;
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.api.problem.Refuses;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,6 +36,8 @@ class OperationController {
     this.settings = settings.api();
   }
 
+  @Operation(summary = "What became of a write")
+  @Refuses(ProblemType.OPERATION_EXPIRED)
   @Needs({Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE})
   @GetMapping("/{id}")
   OperationView get(OrganizationId organization, @PathVariable String id) {

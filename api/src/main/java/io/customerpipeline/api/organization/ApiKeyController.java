@@ -5,12 +5,19 @@ import io.customerpipeline.api.access.ApiKeys;
 import io.customerpipeline.api.access.Needs;
 import io.customerpipeline.api.access.Scope;
 import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.api.body.Shape;
+import io.customerpipeline.api.organization.OrganizationBodies.NewApiKey;
+import io.customerpipeline.api.organization.OrganizationBodies.Rotation;
 import io.customerpipeline.api.page.Page;
+import io.customerpipeline.api.page.PageParameters;
 import io.customerpipeline.api.page.Pagination;
 import io.customerpipeline.api.problem.InvalidRequest;
 import io.customerpipeline.api.problem.InvalidRequest.Location;
+import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.api.problem.Refuses;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Violation;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,22 +56,29 @@ class ApiKeyController {
   /// One page of keys, ended ones included.
   record ApiKeyPage(List<ApiKeyView> items, Pagination pagination) {}
 
+  @Operation(summary = "Make an API key; the only time that it is shown")
   @Needs(Scope.ADMIN)
+  @ResponseStatus(HttpStatus.CREATED)
+  @Refuses(ProblemType.TOO_MANY_API_KEYS)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<ApiKeyView> create(OrganizationId organization, JsonBody body) {
+  ResponseEntity<ApiKeyView> create(
+      OrganizationId organization, @Shape(NewApiKey.class) JsonBody body) {
     return created(ring.create(organization, ApiKeyRequests.key(body, clock.instant())));
   }
 
+  @Operation(summary = "API keys of the organization, ended ones included")
   @Needs(Scope.ADMIN)
   @GetMapping
   ApiKeyPage list(
-      OrganizationId organization, @RequestParam MultiValueMap<String, String> parameters) {
+      OrganizationId organization,
+      @Shape(PageParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
     Page page = page(parameters);
     return new ApiKeyPage(
         keys.list(organization, page).stream().map(ApiKeyView::of).toList(),
         Pagination.of(keys.count(organization), page));
   }
 
+  @Operation(summary = "One API key")
   @Needs(Scope.ADMIN)
   @GetMapping("/{id}")
   ApiKeyView get(OrganizationId organization, @PathVariable UUID id) {
@@ -72,6 +86,7 @@ class ApiKeyController {
   }
 
   /// It ends at once on this instance, and within 5 s on the others. Again, it changes nothing.
+  @Operation(summary = "End an API key")
   @Needs(Scope.ADMIN)
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -80,10 +95,15 @@ class ApiKeyController {
     known.refresh();
   }
 
+  @Operation(summary = "Make a second key; the first ends after an overlap")
   @Needs(Scope.ADMIN)
+  @ResponseStatus(HttpStatus.CREATED)
+  @Refuses({ProblemType.API_KEY_ENDED, ProblemType.TOO_MANY_API_KEYS})
   @PostMapping("/{id}/rotate")
   ResponseEntity<ApiKeyView> rotate(
-      OrganizationId organization, @PathVariable UUID id, @Nullable JsonBody body) {
+      OrganizationId organization,
+      @PathVariable UUID id,
+      @Shape(Rotation.class) @Nullable JsonBody body) {
     ApiKeyView successor = ring.rotate(organization, id, ApiKeyRequests.overlap(body));
     known.refresh();
     return created(successor);

@@ -3,13 +3,21 @@ package io.customerpipeline.api.organization;
 import io.customerpipeline.api.access.Needs;
 import io.customerpipeline.api.access.Scope;
 import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.api.body.Shape;
+import io.customerpipeline.api.organization.OrganizationBodies.NewApiKey;
+import io.customerpipeline.api.organization.OrganizationBodies.NewOrganization;
 import io.customerpipeline.api.page.Page;
+import io.customerpipeline.api.page.PageParameters;
 import io.customerpipeline.api.page.Pagination;
+import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.api.problem.Refuses;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -18,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// All organizations, for whoever runs the installation; and the way to their first API keys.
@@ -37,9 +46,11 @@ class OrganizationController {
   /// One page of organizations.
   record OrganizationPage(List<Organization> items, Pagination pagination) {}
 
+  @Operation(summary = "Make an organization")
   @Needs(Scope.OPERATOR)
+  @ResponseStatus(HttpStatus.CREATED)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Organization> create(JsonBody body) {
+  ResponseEntity<Organization> create(@Shape(NewOrganization.class) JsonBody body) {
     var organization =
         new Organization(
             new OrganizationId(UUID.randomUUID()),
@@ -50,23 +61,30 @@ class OrganizationController {
         .body(organization);
   }
 
+  @Operation(summary = "All organizations")
   @Needs(Scope.OPERATOR)
   @GetMapping
-  OrganizationPage list(@RequestParam MultiValueMap<String, String> parameters) {
+  OrganizationPage list(
+      @Shape(PageParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
     Page page = ApiKeyController.page(parameters);
     return new OrganizationPage(
         organizations.list(page), Pagination.of(organizations.count(), page));
   }
 
+  @Operation(summary = "One organization")
   @Needs(Scope.OPERATOR)
   @GetMapping("/{organization_id}")
   Organization get(@PathVariable("organization_id") UUID id) {
     return organizations.find(new OrganizationId(id)).orElseThrow(KeyRing::unknownOrganization);
   }
 
+  @Operation(summary = "Make an API key of an organization")
   @Needs(Scope.OPERATOR)
+  @ResponseStatus(HttpStatus.CREATED)
+  @Refuses(ProblemType.TOO_MANY_API_KEYS)
   @PostMapping(path = "/{organization_id}/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<ApiKeyView> createKey(@PathVariable("organization_id") UUID id, JsonBody body) {
+  ResponseEntity<ApiKeyView> createKey(
+      @PathVariable("organization_id") UUID id, @Shape(NewApiKey.class) JsonBody body) {
     return ApiKeyController.created(
         ring.create(new OrganizationId(id), ApiKeyRequests.key(body, clock.instant())));
   }

@@ -57,6 +57,10 @@ public enum ProblemType {
     return status;
   }
 
+  public String title() {
+    return title;
+  }
+
   /// The document, to which more members may be added.
   public ProblemDetail problem(String detail) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);

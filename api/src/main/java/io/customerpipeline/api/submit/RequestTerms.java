@@ -9,7 +9,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 /// @param idempotencyKey `Idempotency-Key` as sent
 /// @param prefer `Prefer` as sent
 /// @param ifVersion of `If-Match`; absent means any version
-record RequestTerms(
+public record RequestTerms(
     @Nullable String idempotencyKey, @Nullable String prefer, @Nullable Long ifVersion) {
 
   static RequestTerms of(NativeWebRequest request) {

@@ -3,12 +3,14 @@ package io.customerpipeline.api.submit;
 import io.customerpipeline.api.access.Needs;
 import io.customerpipeline.api.access.Scope;
 import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.api.body.Shape;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -34,9 +36,13 @@ class SubmitController {
     this.submissions = submissions;
   }
 
+  @Operation(summary = "Create a customer")
   @Needs(Scope.CUSTOMERS_WRITE)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Object> create(OrganizationId organization, JsonBody body, RequestTerms terms) {
+  ResponseEntity<Object> create(
+      OrganizationId organization,
+      @Shape(CustomerBodies.Create.class) JsonBody body,
+      RequestTerms terms) {
     var customer = CustomerRequests.create(body, organization);
     return submissions
         .submit(
@@ -55,10 +61,14 @@ class SubmitController {
         .toResponse();
   }
 
+  @Operation(summary = "Change a customer")
   @Needs(Scope.CUSTOMERS_WRITE)
   @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> update(
-      OrganizationId organization, @PathVariable CustomerId id, JsonBody body, RequestTerms terms) {
+      OrganizationId organization,
+      @PathVariable CustomerId id,
+      @Shape(CustomerBodies.Update.class) JsonBody body,
+      RequestTerms terms) {
     var change = CustomerRequests.update(body, organization);
     return submissions
         .submit(
@@ -78,6 +88,7 @@ class SubmitController {
         .toResponse();
   }
 
+  @Operation(summary = "Delete a customer; its values are free at once")
   @Needs(Scope.CUSTOMERS_WRITE)
   @DeleteMapping("/{id}")
   ResponseEntity<Object> delete(
@@ -93,12 +104,13 @@ class SubmitController {
 
   /// Creates the customer, or changes the one that has the external id: what is left out stays.
   /// With `If-Match` there must be one.
+  @Operation(summary = "Create the customer of an external id, or change it")
   @Needs(Scope.CUSTOMERS_WRITE)
   @PutMapping(path = "/external/{external_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> upsert(
       OrganizationId organization,
       @PathVariable("external_id") ExternalId externalId,
-      JsonBody body,
+      @Shape(CustomerBodies.Upsert.class) JsonBody body,
       RequestTerms terms) {
     var wanted = CustomerRequests.upsert(body, organization, externalId);
     return submissions
@@ -128,12 +140,13 @@ class SubmitController {
         .toResponse();
   }
 
+  @Operation(summary = "Change the customer that has an external id")
   @Needs(Scope.CUSTOMERS_WRITE)
   @PatchMapping(path = "/external/{external_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Object> updateByExternalId(
       OrganizationId organization,
       @PathVariable("external_id") ExternalId externalId,
-      JsonBody body,
+      @Shape(CustomerBodies.Update.class) JsonBody body,
       RequestTerms terms) {
     var change = CustomerRequests.update(body, organization);
     return submissions
@@ -153,6 +166,7 @@ class SubmitController {
         .toResponse();
   }
 
+  @Operation(summary = "Delete the customer that has an external id")
   @Needs(Scope.CUSTOMERS_WRITE)
   @DeleteMapping("/external/{external_id}")
   ResponseEntity<Object> deleteByExternalId(

@@ -1,0 +1,29 @@
+package io.customerpipeline.api.organization;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.customerpipeline.api.access.Scope;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the bodies of [ApiKeyRequests] consist of, for the description of the API.
+final class OrganizationBodies {
+  private OrganizationBodies() {}
+
+  record NewOrganization(@Schema(minLength = 1, maxLength = 256) String name) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record NewApiKey(
+      @Schema(minLength = 1, maxLength = 256, example = "backend") String name,
+      @Schema(description = "At least one; all but operator.") List<Scope> scopes,
+      @Schema(description = "In the future; absent: never.") @Nullable Instant expiresAt) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Rotation(
+      @Schema(
+              description = "How long both keys live; a day, if absent.",
+              minimum = "0",
+              maximum = "604800")
+          @Nullable Long overlapSeconds) {}
+}
