@@ -53,7 +53,8 @@ public class Cluster implements SmartLifecycle {
     return ready;
   }
 
-  /// Runs the action, on a thread of its own, once the topics are there. To be called before start.
+  /// Runs the action, on a thread of its own, once the topics are there; again if it or another one
+  /// has failed. To be called before start.
   public void whenReady(Runnable action) {
     whenReady.add(action);
   }
@@ -62,14 +63,18 @@ public class Cluster implements SmartLifecycle {
     while (!ready && seeker == Thread.currentThread()) {
       try {
         provision(Admin.create(kafkaAdmin.getConfigurationProperties()));
-        ready = true;
         whenReady.forEach(Runnable::run);
+        ready = true;
       } catch (UnsuitableClusterException e) {
         LOG.atError().addKeyValue("reason", e.getMessage()).log("cluster.unsuitable");
         pause(RETRY_UNSUITABLE);
       } catch (KafkaException e) {
         LOG.atWarn().addKeyValue("reason", e.getMessage()).log("cluster.unreachable");
         pause(RETRY);
+      } catch (RuntimeException e) {
+        // Whatever it is: without this thread the instance would never be ready, and never say why.
+        LOG.atError().setCause(e).log("cluster.failed");
+        pause(RETRY_UNSUITABLE);
       }
     }
   }
