@@ -65,6 +65,29 @@ class ResourceIT {
   }
 
   @Test
+  void everyPartOfANameIsFoundHoweverShortAndInWhateverScript() {
+    String name = "Zq-李明 😀 Ünal";
+    String id = born("d-" + tag, name, Map.of("tag", tag));
+
+    for (int from = 0; from < name.length(); from++) {
+      for (int to = from + 1; to <= name.length(); to++) {
+        String part = name.substring(from, to).strip();
+        if (!part.isEmpty() && !splitsACharacter(part)) {
+          assertThat(found("&query=" + encoded(part))).as(part).contains(id);
+        }
+      }
+    }
+    for (String nowhere : List.of("明李", "zz", "李明😀", "😁", "unal")) {
+      assertThat(found("&query=" + encoded(nowhere))).as(nowhere).doesNotContain(id);
+    }
+  }
+
+  private static boolean splitsACharacter(String part) {
+    return Character.isLowSurrogate(part.charAt(0))
+        || Character.isHighSurrogate(part.charAt(part.length() - 1));
+  }
+
+  @Test
   void aListIsSortedByWhatIsAskedFor() {
     assertThat(found("&sorting=created_at")).containsExactly(ann, bob, eve);
     assertThat(found("&sorting=-created_at")).containsExactly(eve, bob, ann);
@@ -130,6 +153,18 @@ class ResourceIT {
                 .send()
                 .status())
         .isIn(404, 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "\"1\""})
+  void withIfMatchAnUpsertOnlyChangesWhoIsThere(String tag) {
+    String path = "/v1/customers/external/" + encoded(Emails.fresh("match"));
+    String body = "{\"email\":\"" + Emails.fresh("x") + "\",\"name\":\"New\"}";
+
+    client.putting(path, body).header("If-Match", tag).send().expectProblem(404);
+    String id = client.putting(path, body.replace("New", "Old")).send().expect(201).id();
+    assertThat(client.putting(path, body).header("If-Match", tag).send().expect(200).id())
+        .isEqualTo(id);
   }
 
   @Test

@@ -8,14 +8,20 @@ import org.springframework.web.context.request.NativeWebRequest;
 ///
 /// @param idempotencyKey `Idempotency-Key` as sent
 /// @param prefer `Prefer` as sent
+/// @param mustExist `If-Match` is there, be it `*` (RFC 9110 §13.1.1)
 /// @param ifVersion of `If-Match`; absent means any version
 public record RequestTerms(
-    @Nullable String idempotencyKey, @Nullable String prefer, @Nullable Long ifVersion) {
+    @Nullable String idempotencyKey,
+    @Nullable String prefer,
+    boolean mustExist,
+    @Nullable Long ifVersion) {
 
   static RequestTerms of(NativeWebRequest request) {
+    String ifMatch = request.getHeader("If-Match");
     return new RequestTerms(
         request.getHeader(IdempotencyKeys.HEADER),
         request.getHeader("Prefer"),
-        EntityTags.versionOf(request.getHeader("If-Match")));
+        ifMatch != null,
+        EntityTags.versionOf(ifMatch));
   }
 }

@@ -118,17 +118,8 @@ class SubmitController {
             organization,
             terms,
             (operation, now) ->
-                terms.ifVersion() == null
-                    ? new Request.Upsert(
-                        operation,
-                        organization,
-                        now,
-                        externalId,
-                        newId(organization, wanted.email(), now),
-                        wanted.email(),
-                        wanted.profile(),
-                        null)
-                    : new Request.UpdateByExternalId(
+                terms.mustExist()
+                    ? new Request.UpdateByExternalId(
                         operation,
                         organization,
                         now,
@@ -136,7 +127,16 @@ class SubmitController {
                         wanted.email(),
                         null,
                         wanted.profile(),
-                        terms.ifVersion()))
+                        terms.ifVersion())
+                    : new Request.Upsert(
+                        operation,
+                        organization,
+                        now,
+                        externalId,
+                        newId(organization, wanted.email(), now),
+                        wanted.email(),
+                        wanted.profile(),
+                        null))
         .toResponse();
   }
 
