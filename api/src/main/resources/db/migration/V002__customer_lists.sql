@@ -2,10 +2,6 @@
 -- projection, by one rule for what is stored and what is asked for; SQL's own lower() follows the
 -- database's locale.
 
--- Substrings by index. Part of Postgres, and a trusted extension since version 13: whoever owns the
--- schema may create it.
-create extension if not exists pg_trgm;
-
 alter table customers
   add column external_id text collate "C",
   -- The name, folded.
@@ -14,19 +10,21 @@ alter table customers
   add column search_text text collate "C" not null default '',
   -- The entries of the metadata; see MetadataEntry.
   add column metadata_entries text[] not null default '{}',
+  -- What searches and metadata are looked up by; see SearchKeys.
+  add column search_keys int[] not null default '{}',
   -- When the customer last changed, creation included, by its own time.
   add column changed_at timestamptz not null default 'epoch';
 
 alter table customers
   alter column search_text drop default,
   alter column metadata_entries drop default,
+  alter column search_keys drop default,
   alter column changed_at drop default;
 
 create index customers_by_external_id on customers (organization_id, external_id);
 create index customers_by_name on customers (organization_id, name_key, id);
 create index customers_by_email on customers (organization_id, email_key, id);
-create index customers_by_search_text on customers using gin (search_text gin_trgm_ops);
-create index customers_by_metadata on customers using gin (metadata_entries);
+create index customers_by_search_keys on customers using gin (search_keys);
 drop index customers_by_email_key;
 
 -- How many living customers an organization has: the sum over its rows. One row for each partition

@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 public final class Lists {
   private static final int CUSTOMERS = 1_000_000;
   private static final int CUSTOMERS_OF_THE_SMALL = 1_000;
-  private static final int WARMUP = 100;
-  private static final int TIMES = 201;
+  private static final int WARMUP = 50;
+  private static final int TIMES = 101;
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
   private static final Pattern KEY = Pattern.compile("\"key\"\\s*:\\s*\"([^\"]+)\"");
   private static final Pattern COUNT = Pattern.compile("\"total_count\"\\s*:\\s*(\\d+)");

@@ -8,7 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/// Customers in the read model's tables, written as the projection would have written them.
+/// Customers in the read model's tables, written as the projection would have written them. It
+/// takes Postgres 18 or later, which has CRC-32C.
 final class Rows implements AutoCloseable {
   private static final int ROWS_AT_ONCE = 50_000;
 
@@ -16,10 +17,18 @@ final class Rows implements AutoCloseable {
       """
       insert into customers
         (organization_id, id, email_key, external_id, name_key, search_text, metadata_entries,
-         version, created_at, changed_at, document)
-      select organization, id, organization || '/' || email, external_id, lower(name),
-        email || E'\\n' || lower(name), array['4:plan=' || plan, '6:region=' || region,
-        '6:number=' || n], 1, born, born,
+         search_keys, version, created_at, changed_at, document)
+      select organization, id, organization || '/' || email, external_id, lower(name), text,
+        entries, array(
+          select distinct (crc32c(convert_to(organization::text, 'UTF8') || what)::bit(32))::int
+          from (
+            select convert_to(substr(text, place, length), 'UTF8')
+            from generate_series(1, 3) as length,
+              generate_series(1, length(text) - length + 1) as place
+            union all
+            select '\\x00' || convert_to(entry, 'UTF8') from unnest(entries) as entry
+          ) as keyed (what)),
+        1, born, born,
         json_build_object('id', id, 'organization_id', organization, 'version', 1,
           'email', email, 'external_id', external_id, 'created_at',
           to_char(born at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -35,7 +44,9 @@ final class Rows implements AutoCloseable {
           (array['free', 'pro', 'team', 'max'])[1 + n % 4] as plan,
           'r' || n / 7 % 50 as region,
           now() - make_interval(secs => n) as born
-        from generate_series(?::int, ?::int) as n) as generated
+        from generate_series(?::int, ?::int) as n) as generated,
+        lateral (select email || E'\\n' || lower(name) as text,
+          array['4:plan=' || plan, '6:region=' || region, '6:number=' || n] as entries) as found_by
       """;
 
   private final Connection connection;

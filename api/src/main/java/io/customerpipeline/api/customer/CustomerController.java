@@ -52,7 +52,7 @@ class CustomerController {
     }
     CustomerFilter filter = request.filter().get();
     long count = customers.count(filter);
-    List<Customer> page = customers.list(filter, request.sorting(), request.page());
+    List<Customer> page = customers.list(filter, request.sorting(), request.page(), count);
     return new CustomerPage(
         page.stream().map(CustomerView::of).toList(), Pagination.of(count, request.page()));
   }

@@ -49,20 +49,28 @@ record CustomerFilter(
           """);
       parameters.put("email_key", EmailKey.of(organization, asked).value());
     });
+    // Search keys are what the index answers; they find a few too many, so the values decide.
     query.ifPresent(asked -> {
-      sql.append(" and (search_text like :substring or external_id like :prefix)");
-      parameters.put("substring", "%" + literal(Folding.fold(asked)) + "%");
+      String folded = Folding.fold(asked);
+      sql.append(
+          """
+           and (search_keys @> :parts or external_id like :prefix)
+           and (search_text like :substring or external_id like :prefix)\
+          """);
+      parameters.put("parts", SearchKeys.ofPart(organization, folded));
+      parameters.put("substring", "%" + literal(folded) + "%");
       parameters.put("prefix", literal(asked) + "%");
     });
     int number = 0;
     for (var entry : metadata.entrySet()) {
-      String name = "metadata" + number++;
-      sql.append(" and metadata_entries && :").append(name).append("::text[]");
-      parameters.put(
-          name,
-          entry.getValue().stream()
-              .map(value -> MetadataEntry.of(entry.getKey(), value))
-              .toArray(String[]::new));
+      String keys = "keys" + number;
+      String entries = "entries" + number++;
+      sql.append(
+          " and search_keys && :%s and metadata_entries && :%s::text[]".formatted(keys, entries));
+      List<String> any =
+          entry.getValue().stream().map(value -> MetadataEntry.of(entry.getKey(), value)).toList();
+      parameters.put(keys, SearchKeys.ofAnyEntry(organization, any));
+      parameters.put(entries, any.toArray(String[]::new));
     }
     return new Condition(sql.toString(), parameters);
   }

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 
 import io.customerpipeline.api.customer.Folding;
 import io.customerpipeline.api.customer.MetadataEntry;
+import io.customerpipeline.api.customer.SearchKeys;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -80,18 +83,21 @@ record CustomerRows(Map<Key, Optional<Customer>> last) {
                 with written as (
                   insert into customers
                     (organization_id, id, email_key, external_id, name_key, search_text,
-                     metadata_entries, version, created_at, changed_at, document)
+                     metadata_entries, search_keys, version, created_at, changed_at, document)
                   select organization_id, id, email_key, external_id, name_key, search_text,
                          array(select json_array_elements_text(metadata_entries::json)),
-                         version, created_at, changed_at, document::json
+                         search_keys::int[], version, created_at, changed_at, document::json
                   from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                              ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                              ?::text[], ?::text[], ?::bigint[], ?::timestamptz[],
+                              ?::timestamptz[], ?::text[])
                     as row (organization_id, id, email_key, external_id, name_key, search_text,
-                            metadata_entries, version, created_at, changed_at, document)
+                            metadata_entries, search_keys, version, created_at, changed_at,
+                            document)
                   on conflict (organization_id, id) do update
                   set email_key = excluded.email_key, external_id = excluded.external_id,
                       name_key = excluded.name_key, search_text = excluded.search_text,
-                      metadata_entries = excluded.metadata_entries, version = excluded.version,
+                      metadata_entries = excluded.metadata_entries,
+                      search_keys = excluded.search_keys, version = excluded.version,
                       changed_at = excluded.changed_at, document = excluded.document
                   where customers.version < excluded.version
                   returning organization_id, xmax = 0 as born
@@ -106,6 +112,7 @@ record CustomerRows(Map<Key, Optional<Customer>> last) {
                 column(customers, String[]::new, CustomerRows::nameKey),
                 column(customers, String[]::new, Folding::searchText),
                 column(customers, String[]::new, CustomerRows::metadataEntries),
+                column(customers, String[]::new, CustomerRows::searchKeys),
                 column(customers, Long[]::new, Customer::version),
                 column(customers, String[]::new, customer -> customer.createdAt().toString()),
                 column(customers, String[]::new, customer -> changedAt(customer).toString()),
@@ -128,6 +135,13 @@ record CustomerRows(Map<Key, Optional<Customer>> last) {
   /// As JSON: arrays within an array would all have to be of one length.
   private static String metadataEntries(Customer customer) {
     return Wire.MAPPER.writeValueAsString(MetadataEntry.allOf(customer.profile().metadata()));
+  }
+
+  /// As Postgres writes an array, for the same reason.
+  private static String searchKeys(Customer customer) {
+    return IntStream.of(SearchKeys.of(customer))
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static Instant changedAt(Customer customer) {
