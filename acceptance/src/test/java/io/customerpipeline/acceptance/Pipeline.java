@@ -28,6 +28,15 @@ final class Pipeline {
     return shared.client();
   }
 
+  /// The broker of the standalone that the tests share.
+  static synchronized String bootstrapServers() {
+    client();
+    if (shared == null) {
+      throw new IllegalStateException("the broker of a given pipeline is not known");
+    }
+    return shared.bootstrapServers();
+  }
+
   /// Whether the tests were pointed at a pipeline that they may not stop.
   static boolean isGiven() {
     return URL != null;

@@ -80,7 +80,7 @@ final class Standalone implements AutoCloseable {
   }
 
   /// Failsafe starts its fork with a jar that only names the real class path in its manifest.
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

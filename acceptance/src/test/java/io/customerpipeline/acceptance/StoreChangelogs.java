@@ -6,28 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.wire.Wire;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import tools.jackson.databind.JsonNode;
 
 /// The processor's state as its changelog topics have it: what a new instance would restore.
 final class StoreChangelogs implements AutoCloseable {
   private static final String TOPIC = "customers.processor-%s-changelog";
 
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final TopicReader reader;
 
   StoreChangelogs(String bootstrapServers) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+    reader = new TopicReader(bootstrapServers);
   }
 
   /// At rest every claim belongs to the living customer that has the value, nothing is left open,
@@ -72,31 +62,21 @@ final class StoreChangelogs implements AutoCloseable {
 
   /// The latest value of every key; without those that were deleted.
   private Map<String, byte[]> fold(String store) {
-    String topic = TOPIC.formatted(store);
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<String, byte[]> values = new HashMap<>();
-    while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
-      consumer
-          .poll(Duration.ofMillis(100))
-          .forEach(record -> {
-            if (record.value() == null) {
-              values.remove(record.key());
-            } else {
-              values.put(record.key(), record.value());
-            }
-          });
-    }
+    reader.read(
+        TOPIC.formatted(store),
+        record -> {
+          if (record.value() == null) {
+            values.remove(record.key());
+          } else {
+            values.put(record.key(), record.value());
+          }
+        });
     return values;
   }
 
   @Override
   public void close() {
-    consumer.close();
+    reader.close();
   }
 }

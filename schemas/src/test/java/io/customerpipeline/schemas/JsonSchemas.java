@@ -22,17 +22,15 @@ import tools.jackson.databind.JsonNode;
 final class JsonSchemas {
   private static final String IRI = "https://customerpipeline.example/schemas/";
   private static final List<String> FILES =
-      List.of("customer", "command", "outcome", "event", "snapshot");
+      List.of("customer", "command", "outcome", "view", "event", "snapshot");
 
-  private final Map<String, JsonNode> documents = new HashMap<>();
+  private final Map<String, JsonNode> documents = documents("json/");
   private final SchemaRegistry registry;
 
   JsonSchemas() {
     var texts = new HashMap<String, String>();
     for (String name : FILES) {
-      String text = text(name + ".schema.json");
-      texts.put(IRI + name + ".schema.json", text);
-      documents.put(name + ".schema.json", Wire.MAPPER.reader().readTree(text));
+      texts.put(IRI + name + ".schema.json", text("json/" + name + ".schema.json"));
     }
     registry =
         SchemaRegistry.withDefaultDialect(
@@ -44,8 +42,19 @@ final class JsonSchemas {
                         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
   }
 
+  /// @param folder beside this class
+  /// @return by file name
+  static Map<String, JsonNode> documents(String folder) {
+    var documents = new HashMap<String, JsonNode>();
+    for (String name : FILES) {
+      String file = name + ".schema.json";
+      documents.put(file, Wire.MAPPER.reader().readTree(text(folder + file)));
+    }
+    return documents;
+  }
+
   private static String text(String file) {
-    try (InputStream in = JsonSchemas.class.getResourceAsStream("json/" + file)) {
+    try (InputStream in = JsonSchemas.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -18,6 +18,7 @@ import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.customer.ProfileChange;
 import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.time.Instant;
@@ -76,7 +77,7 @@ public final class RandomValues {
         updated(),
         deleted(),
         rejected(),
-        customer(),
+        snapshot(),
         eventCreated(),
         eventUpdated(),
         eventDeleted());
@@ -192,19 +193,19 @@ public final class RandomValues {
   }
 
   public CustomerEvent.CustomerCreated eventCreated() {
-    Customer customer = customer();
-    return new CustomerEvent.CustomerCreated(
-        operationId(), instant(), customer, customer.version());
+    return CustomerEvent.CustomerCreated.of(operationId(), customer());
   }
 
   public CustomerEvent.CustomerUpdated eventUpdated() {
-    Customer customer = customer();
-    return new CustomerEvent.CustomerUpdated(
-        operationId(), instant(), customer, customer.version());
+    return CustomerEvent.CustomerUpdated.of(operationId(), instant(), customer(), customer());
   }
 
   public CustomerEvent.CustomerDeleted eventDeleted() {
-    return new CustomerEvent.CustomerDeleted(operationId(), instant(), customer(), version());
+    return CustomerEvent.CustomerDeleted.of(operationId(), instant(), customer(), version());
+  }
+
+  public CustomerSnapshot snapshot() {
+    return CustomerSnapshot.of(customer());
   }
 
   public Customer customer() {

@@ -12,6 +12,7 @@ import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.event.CustomerView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

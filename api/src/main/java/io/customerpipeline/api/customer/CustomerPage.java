@@ -1,6 +1,7 @@
 package io.customerpipeline.api.customer;
 
 import io.customerpipeline.api.page.Pagination;
+import io.customerpipeline.schemas.event.CustomerView;
 import java.util.List;
 
 /// One page of customers, and how many there are in all.

@@ -1,6 +1,7 @@
 package io.customerpipeline.api.customer;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.customerpipeline.schemas.event.CustomerView;
 import java.util.List;
 
 /// A customer with what billing would know of it. This service does no billing: the lists are

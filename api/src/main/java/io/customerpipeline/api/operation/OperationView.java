@@ -1,8 +1,8 @@
 package io.customerpipeline.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.customerpipeline.api.customer.CustomerView;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.event.CustomerView;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.customerpipeline.api.operation;
 
-import io.customerpipeline.api.customer.CustomerView;
 import io.customerpipeline.api.problem.InvalidRequest;
 import io.customerpipeline.api.problem.InvalidRequest.Location;
 import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Violation;
+import io.customerpipeline.schemas.event.CustomerView;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Rejected;
 import java.util.List;

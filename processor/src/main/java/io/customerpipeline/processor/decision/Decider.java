@@ -88,9 +88,7 @@ public final class Decider {
         born,
         new Outcome.Created(
             command.operationId(), command.organizationId(), command.fingerprint(), customer),
-        List.of(
-            new CustomerCreated(
-                command.operationId(), customer.createdAt(), customer, customer.version())));
+        List.of(CustomerCreated.of(command.operationId(), customer)));
   }
 
   private static Decision updated(Live live, Update command) {
@@ -108,7 +106,7 @@ public final class Decider {
     Live changed = live.change(email, externalId, profile, command.submittedAt());
     Customer customer = changed.customer();
     Instant at = live.notBeforeLastChange(command.submittedAt());
-    var event = new CustomerUpdated(command.operationId(), at, customer, customer.version());
+    var event = CustomerUpdated.of(command.operationId(), at, old, customer);
     return new Decision(changed, updatedTo(changed, command), List.of(event));
   }
 
@@ -128,6 +126,6 @@ public final class Decider {
             command.fingerprint(),
             last.id(),
             live.nextVersion()),
-        List.of(new CustomerDeleted(command.operationId(), at, last, live.nextVersion())));
+        List.of(CustomerDeleted.of(command.operationId(), at, last, live.nextVersion())));
   }
 }

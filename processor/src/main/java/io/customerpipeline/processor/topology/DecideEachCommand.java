@@ -9,6 +9,7 @@ import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
+import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.wire.Wire;
 import java.time.Duration;
@@ -124,14 +125,16 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   }
 
   private void tell(CustomerEvent event, Headers headers, Record<?, ?> incoming) {
-    Placed<String> key = here(event.customer().id().toString());
+    Placed<String> key = here(event.data().id().toString());
     CloudEventHeaders.addTo(headers, event);
     forward(CustomerTopology.EVENTS, key, event, headers, incoming);
     forward(
         CustomerTopology.SNAPSHOTS,
         key,
-        event instanceof CustomerDeleted ? null : event.customer(),
-        TraceContext.of(incoming.headers()),
+        event instanceof CustomerDeleted
+            ? null
+            : new CustomerSnapshot(event.version(), event.data()),
+        SnapshotHeaders.of(event, TraceContext.of(incoming.headers())),
         incoming);
   }
 

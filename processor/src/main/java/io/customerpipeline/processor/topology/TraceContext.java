@@ -5,7 +5,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /// What joins the records of one operation to its trace: the W3C `traceparent` header.
 final class TraceContext {
-  private static final String TRACEPARENT = "traceparent";
+  static final String TRACEPARENT = "traceparent";
 
   private TraceContext() {}
 

@@ -22,6 +22,7 @@ import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.event.CustomerView;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import io.customerpipeline.schemas.outcome.Outcome.Deleted;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,8 +125,8 @@ class DeciderTest {
     // Then
     assertThat(((Live) updated.next()).customer().modifiedAt()).isEqualTo(at(happened));
     assertThat(((Live) updated.next()).customer().createdAt()).isEqualTo(NOON);
-    assertThat(updated.events().getFirst().occurredAt()).isEqualTo(at(happened));
-    assertThat(deleted.events().getFirst().occurredAt()).isEqualTo(at(happened));
+    assertThat(updated.events().getFirst().timestamp()).isEqualTo(at(happened));
+    assertThat(deleted.events().getFirst().timestamp()).isEqualTo(at(happened));
   }
 
   @Test
@@ -242,19 +244,30 @@ class DeciderTest {
   }
 
   private static String text(CustomerEvent event) {
-    return event.eventType().replace("customer.", "")
-        + " "
-        + text(event.customer(), event.version());
+    return event.eventType().replace("customer.", "") + " " + text(event.data(), event.version());
+  }
+
+  private static String text(CustomerView customer, long version) {
+    return text(customer.id(), version, customer.name(), customer.externalId(), customer.email());
   }
 
   private static String text(Customer customer, long version) {
-    String name = customer.profile().name();
-    return letter(customer.id())
+    return text(
+        customer.id(), version, customer.profile().name(), customer.externalId(), customer.email());
+  }
+
+  private static String text(
+      CustomerId id,
+      long version,
+      @Nullable String name,
+      @Nullable ExternalId externalId,
+      Email email) {
+    return letter(id)
         + " v"
         + version
         + (name == null ? "" : " " + name)
-        + (customer.externalId() == null ? "" : " #" + customer.externalId().value())
-        + (customer.email().address().equals(EMAIL) ? "" : " " + customer.email().address());
+        + (externalId == null ? "" : " #" + externalId.value())
+        + (email.address().equals(EMAIL) ? "" : " " + email.address());
   }
 
   private static String letter(CustomerId id) {

@@ -11,6 +11,7 @@ import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
+import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Rejected;
 import io.customerpipeline.schemas.outcome.Reason;
@@ -142,7 +143,7 @@ class TurnPropertyTest {
     private final Map<String, Integer> asked = new HashMap<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
     private final Map<CustomerId, Long> versions = new HashMap<>();
-    private final Map<CustomerId, Customer> fold = new HashMap<>();
+    private final Map<CustomerId, CustomerSnapshot> fold = new HashMap<>();
     private final Map<OperationId, Set<CustomerId>> livedMeanwhile = new HashMap<>();
 
     Seen(String when) {
@@ -205,7 +206,7 @@ class TurnPropertyTest {
     }
 
     private void happened(CustomerEvent event) {
-      CustomerId id = event.customer().id();
+      CustomerId id = event.data().id();
       livedMeanwhile.values().forEach(ids -> ids.add(id));
       assertThat(event.version())
           .as("%s: versions of %s", when, id)
@@ -214,14 +215,16 @@ class TurnPropertyTest {
       if (event instanceof CustomerDeleted) {
         fold.remove(id);
       } else {
-        fold.put(id, event.customer());
+        fold.put(id, new CustomerSnapshot(event.version(), event.data()));
       }
     }
 
     /// Every request has been answered as often as it was asked, and the events tell the state.
     void atRest(Partitions partitions) {
       assertThat(asked.values()).as(when).containsOnly(0);
-      assertThat(partitions.living()).as(when).containsExactlyInAnyOrderElementsOf(fold.values());
+      assertThat(partitions.living().stream().map(CustomerSnapshot::of))
+          .as(when)
+          .containsExactlyInAnyOrderElementsOf(fold.values());
     }
   }
 }

@@ -6,9 +6,9 @@ import io.customerpipeline.processor.RandomCommands;
 import io.customerpipeline.processor.ReferenceModel;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.ClaimKey;
-import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.event.CustomerSnapshot;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +54,8 @@ class CustomerTopologyPropertyTest {
           .containsExactlyInAnyOrderElementsOf(model.living());
       assertThat(told.snapshots.values())
           .as("the snapshots of seed %d", seed)
-          .containsExactlyInAnyOrderElementsOf(model.living());
+          .containsExactlyInAnyOrderElementsOf(
+              model.living().stream().map(CustomerSnapshot::of).toList());
       assertThat(pipe.claims())
           .as("the claims of seed %d", seed)
           .containsExactlyInAnyOrderElementsOf(
@@ -72,13 +73,13 @@ class CustomerTopologyPropertyTest {
   /// What a reader of events and snapshots has seen so far.
   private static final class Told {
     private final Map<CustomerId, Long> versions = new HashMap<>();
-    private final Map<String, Customer> snapshots = new HashMap<>();
+    private final Map<String, CustomerSnapshot> snapshots = new HashMap<>();
 
     void read(Driven pipe, long seed) {
       for (CustomerEvent event : pipe.events.readValuesToList()) {
-        Long last = versions.put(event.customer().id(), event.version());
+        Long last = versions.put(event.data().id(), event.version());
         assertThat(event.version())
-            .as("versions of %s, seed %d", event.customer().id(), seed)
+            .as("versions of %s, seed %d", event.data().id(), seed)
             .isEqualTo(last == null ? 1 : last + 1);
       }
       for (var snapshot : pipe.snapshots.readKeyValuesToList()) {

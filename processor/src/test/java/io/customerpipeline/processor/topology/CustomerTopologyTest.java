@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventDeserializer;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.event.CustomerEvent;
@@ -143,8 +145,9 @@ class CustomerTopologyTest {
     pipe.ask(delete(id));
 
     // Then
-    assertThat(pipe.events.readValuesToList().getLast().customer().profile().name())
-        .isEqualTo("Ann");
+    var deleted = pipe.events.readValuesToList().getLast();
+    assertThat(deleted.data().name()).isEqualTo("Ann");
+    assertThat(deleted.data().deletedAt()).isEqualTo(deleted.timestamp());
     var snapshots = pipe.snapshots.readKeyValuesToList();
     assertThat(snapshots).allMatch(snapshot -> snapshot.key.equals(id.toString()));
     assertThat(snapshots.stream().map(s -> s.value == null ? 0L : s.value.version()))
@@ -172,8 +175,27 @@ class CustomerTopologyTest {
                 "ce_subject", id.toString(),
                 "ce_time", "2026-01-02T12:00:00Z",
                 "ce_operationid", asked.operationId().value(),
-                "ce_sequence", "1",
+                "ce_sequence", "0000000000000000001",
                 "content-type", "application/json"));
+  }
+
+  @Test
+  void anEventIsReadByTheCloudEventsSdk() {
+    CustomerId id = created(pipe.ask(create(EMAIL)));
+    var event = pipe.events.readRecord();
+    byte[] value = Wire.write(event.value());
+
+    CloudEvent read;
+    try (var deserializer = new CloudEventDeserializer()) {
+      read = deserializer.deserialize("customers.events", event.headers(), value);
+    }
+
+    assertThat(read.getId()).isEqualTo(event.value().id());
+    assertThat(read.getType()).isEqualTo("customer.created");
+    assertThat(read.getSubject()).isEqualTo(id.toString());
+    assertThat(read.getTime()).isEqualTo("2026-01-02T12:00:00Z");
+    assertThat(read.getExtension("sequence")).isEqualTo("0000000000000000001");
+    assertThat(read.getData().toBytes()).isEqualTo(value);
   }
 
   @Test
@@ -193,6 +215,7 @@ class CustomerTopologyTest {
     assertThat(text(outcome.headers())).containsOnly(Map.entry("traceparent", trace));
     assertThat(text(pipe.events.readRecord().headers()))
         .containsEntry("traceparent", trace)
+        .containsEntry("ce_traceparent", trace)
         .doesNotContainKey("cookie");
   }
 

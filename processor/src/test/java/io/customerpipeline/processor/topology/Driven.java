@@ -9,6 +9,7 @@ import io.customerpipeline.processor.runtime.BoundedRocksDb;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.topic.Topic;
 import io.customerpipeline.schemas.topic.TopicSettings;
@@ -39,7 +40,7 @@ final class Driven implements AutoCloseable {
   final TopologyTestDriver driver;
   final TestOutputTopic<String, Outcome> outcomes;
   final TestOutputTopic<String, CustomerEvent> events;
-  final TestOutputTopic<String, Customer> snapshots;
+  final TestOutputTopic<String, CustomerSnapshot> snapshots;
   final TestOutputTopic<byte[], byte[]> deadLetters;
   private final TestInputTopic<byte[], byte[]> commands;
   private Instant now = Asked.NOON;

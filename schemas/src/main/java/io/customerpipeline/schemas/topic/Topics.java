@@ -10,8 +10,8 @@ import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
 
 import io.customerpipeline.schemas.command.Command;
-import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ public record Topics(
     Topic<Command> commands,
     Topic<Outcome> outcomes,
     Topic<CustomerEvent> events,
-    Topic<Customer> snapshots,
+    Topic<CustomerSnapshot> snapshots,
     Topic<byte[]> deadLetters) {
 
   /// The topics with the retention that these settings ask for.
@@ -53,7 +53,7 @@ public record Topics(
             deletedAfter(settings.eventRetention())),
         new Topic<>(
             "customers.snapshots",
-            new JsonSerde<>(Customer.class),
+            new JsonSerde<>(CustomerSnapshot.class),
             compactedWithin(settings.compactionLag())),
         new Topic<>(
             "customers.dead-letters",

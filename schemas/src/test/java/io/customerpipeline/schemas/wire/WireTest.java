@@ -16,6 +16,7 @@ import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -58,7 +59,8 @@ class WireTest {
         case Command _ -> Command.class;
         case Outcome _ -> Outcome.class;
         case CustomerEvent _ -> CustomerEvent.class;
-        default -> Customer.class;
+        case CustomerSnapshot _ -> CustomerSnapshot.class;
+        default -> throw new IllegalArgumentException(value.getClass().getName());
       };
     }
 
@@ -67,7 +69,7 @@ class WireTest {
       CustomerEvent event = new RandomValues(1).eventUpdated();
       String json = new String(Wire.write(event), UTF_8);
 
-      assertThat(event.id()).isEqualTo(event.customer().id() + "-" + event.version());
+      assertThat(event.id()).isEqualTo(event.data().id() + "-" + event.version());
       assertThat(json).contains("\"id\":\"" + event.id() + "\"").doesNotContain("event_type");
       assertThat(event.eventType()).isEqualTo("customer.updated");
     }
