@@ -18,13 +18,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Whoever follows the events sees each once and in order, whatever is killed, and all that can be
-/// known of the customers agrees: events, snapshots, the read model and the processor's state.
+/// Whoever follows the events, on Kafka or by the feed, sees each once and in order, whatever is
+/// killed, and all that can be known of the customers agrees: events, snapshots, the read model and
+/// the processor's state.
 ///
 /// `-Doperations=50000` makes it longer.
 @NeedsOwnProcesses
 class EventsIT {
-  private static final int OPERATIONS = Integer.getInteger("operations", 6_000);
+  private static final int OPERATIONS = Integer.getInteger("operations", 4_000);
   private static final int CUSTOMERS = 500;
   private static final int CLIENTS = 16;
   private static final int FOLLOWERS = 8;
@@ -49,14 +50,21 @@ class EventsIT {
     long seed = System.nanoTime();
     var done = new AtomicBoolean();
     List<Following> followers = new ArrayList<>();
+    List<FeedFollowing> readers = new ArrayList<>();
+    String organization =
+        standalone.client().create(Emails.fresh("first")).expect(201).get("organization_id");
     for (int i = 0; i < FOLLOWERS; i++) {
       followers.add(new Following(standalone.bootstrapServers(), seed + i));
+      readers.add(new FeedFollowing(standalone.client(), organization, seed + i));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var topics = new PublicTopics(standalone.bootstrapServers())) {
       List<Future<?>> following = new ArrayList<>();
       for (var follower : followers) {
         following.add(threads.submit(() -> follower.followUntil(done::get)));
+      }
+      for (var reader : readers) {
+        following.add(threads.submit(() -> reader.followUntil(done::get)));
       }
       try {
         churnThroughTwoKills(seed);
@@ -66,6 +74,12 @@ class EventsIT {
               .atMost(PATIENCE)
               .failFast(() -> following.stream().anyMatch(Future::isDone))
               .until(() -> follower.customers().equals(expected));
+        }
+        for (var reader : readers) {
+          await("a reader of the feed at the end, seed " + seed)
+              .atMost(PATIENCE)
+              .failFast(() -> following.stream().anyMatch(Future::isDone))
+              .until(() -> reader.customers().equals(expected));
         }
         assertThat(topics.foldOfEvents()).isEqualTo(expected);
         assertThat(topics.snapshots()).isEqualTo(expected);

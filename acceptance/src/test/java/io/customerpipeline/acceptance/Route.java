@@ -22,6 +22,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
   private static final Set<String> READ = Set.of("customers:read");
   private static final Set<String> WRITE = Set.of("customers:write");
   private static final Set<String> EITHER = Set.of("customers:read", "customers:write");
+  private static final Set<String> EVENTS = Set.of("events:read");
   private static final Set<String> ADMIN = Set.of("admin");
   private static final Set<String> OPERATOR = Set.of();
 
@@ -39,6 +40,8 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("PUT", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
           new Route("PATCH", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
           new Route("DELETE", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
+          new Route("GET", "/v1/customers/{id}/events", EVENTS, Named.CUSTOMER),
+          new Route("GET", "/v1/events", EVENTS, Named.NOTHING),
           new Route("GET", "/v1/operations/{id}", EITHER, Named.OPERATION),
           new Route("GET", "/v1/api-keys", ADMIN, Named.NOTHING),
           new Route("POST", "/v1/api-keys", ADMIN, Named.NOTHING),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -40,6 +41,7 @@ public class OutcomeNotifications implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final OperationStore operations;
   private final OutcomeWaiters waiters;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread listener;
 
   OutcomeNotifications(
@@ -48,6 +50,12 @@ public class OutcomeNotifications implements SmartLifecycle {
     this.jdbc = jdbc;
     this.operations = operations;
     this.waiters = waiters;
+  }
+
+  /// Runs the action, quickly done, whenever outcomes and events have become visible, on whatever
+  /// instance.
+  public void whenAnnounced(Runnable action) {
+    listeners.add(action);
   }
 
   /// Announces operations whose outcome is committed. Failing to is no fault: the sweep finds them.
@@ -114,6 +122,7 @@ public class OutcomeNotifications implements SmartLifecycle {
             .flatMap(one -> List.of(one.getParameter().split(",")).stream())
             .map(OutcomeNotifications::key)
             .toList();
+    listeners.forEach(Runnable::run);
     wake(waiters.waitedFor(keys));
   }
 

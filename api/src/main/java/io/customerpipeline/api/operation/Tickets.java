@@ -3,6 +3,7 @@ package io.customerpipeline.api.operation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.Mac;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.nio.ByteBuffer;

@@ -2,10 +2,13 @@ package io.customerpipeline.api.projection;
 
 import static java.util.Objects.requireNonNull;
 
+import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OutcomeNotifications;
 import io.customerpipeline.api.operation.OutcomeWaiters;
+import io.customerpipeline.api.projection.Lockstep.Released;
 import io.customerpipeline.schemas.outcome.Outcome;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,12 +21,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
-/// Folds outcomes into the read model: one batch, one transaction. Then wakes who waits.
+/// Folds outcomes and their events into the read model: one batch, one transaction. Then wakes who
+/// waits.
 ///
 /// Delivery is at least once, and two instances may hold the same partition for a moment; the row
 /// of `projection_offsets`, locked in the transaction, makes the effect exactly once.
@@ -33,26 +41,35 @@ class OutcomeProjection
         ConsumerAwareRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeProjection.class);
 
-  private final OutcomeReader reader;
+  private final RecordReader reader;
   private final ReadModel readModel;
   private final OutcomeWaiters waiters;
   private final OutcomeNotifications notifications;
+  private final Cluster cluster;
+  private final InstantSource clock;
 
-  /// Partitions whose place in Postgres has been found since they were assigned. Only the
-  /// consumer's thread uses it.
+  /// Partitions whose place in Postgres has been found since they were assigned. As [#held], only
+  /// the consumer's thread uses it.
   private final Set<TopicPartition> positioned = new HashSet<>();
+
+  /// By partition, of both topics together.
+  private final Map<Integer, Lockstep> held = new HashMap<>();
 
   private volatile boolean assigned;
 
   OutcomeProjection(
-      OutcomeReader reader,
+      RecordReader reader,
       ReadModel readModel,
       OutcomeWaiters waiters,
-      OutcomeNotifications notifications) {
+      OutcomeNotifications notifications,
+      Cluster cluster,
+      InstantSource clock) {
     this.reader = reader;
     this.readModel = readModel;
     this.waiters = waiters;
     this.notifications = notifications;
+    this.cluster = cluster;
+    this.clock = clock;
   }
 
   /// Whether this instance has been given its partitions, be it none.
@@ -65,24 +82,60 @@ class OutcomeProjection
       List<ConsumerRecord<String, byte[]>> records,
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
-    List<ConsumerRecord<String, byte[]>> inPlace = position(records, requireNonNull(consumer));
-    if (inPlace.isEmpty()) {
+    position(records, requireNonNull(consumer)).forEach(this::hold);
+    project();
+  }
+
+  /// On the consumer's thread, when nothing came for a while.
+  @EventListener(ListenerContainerIdleEvent.class)
+  void onIdle() {
+    try {
+      project();
+    } catch (DataAccessException | TransactionException e) {
+      LOG.atWarn().setCause(e).log("outcomes.projection_failed");
+    }
+  }
+
+  private void hold(ConsumerRecord<String, byte[]> record) {
+    Lockstep lockstep = held.computeIfAbsent(record.partition(), _ -> new Lockstep());
+    if (isEvent(record)) {
+      reader.event(record).ifPresentOrElse(lockstep::add, () -> lockstep.seeEvent(record.offset()));
+    } else {
+      reader
+          .outcome(record)
+          .ifPresentOrElse(lockstep::add, () -> lockstep.seeOutcome(record.offset()));
+    }
+  }
+
+  private boolean isEvent(ConsumerRecord<?, ?> record) {
+    return record.topic().equals(cluster.topics().events().name());
+  }
+
+  private void project() {
+    Map<Integer, Released> released = new HashMap<>();
+    held.forEach(
+        (partition, lockstep) -> released.put(partition, lockstep.release(clock.instant())));
+    if (released.isEmpty()) {
       return;
     }
-    List<Projected> projected = reader.read(inPlace);
-    List<Outcome> fresh = readModel.apply(projected, nextOffsets(inPlace));
+    Map<Integer, Offsets> next = new HashMap<>();
+    released.forEach((partition, one) -> next.put(partition, one.next()));
+    List<Outcome> fresh =
+        readModel.apply(
+            released.values().stream().flatMap(one -> one.outcomes().stream()).toList(),
+            released.values().stream().flatMap(one -> one.events().stream()).toList(),
+            next);
+    held.forEach((partition, lockstep) -> lockstep.remove(requireNonNull(released.get(partition))));
+    held.values().removeIf(Lockstep::isEmpty);
     fresh.forEach(waiters::complete);
     if (!fresh.isEmpty()) {
       notifications.announce(fresh.stream().map(OperationKey::of).toList());
     }
-    LOG.atDebug()
-        .addKeyValue("records", records.size())
-        .addKeyValue("projected", fresh.size())
-        .log("outcomes.projected");
+    LOG.atDebug().addKeyValue("projected", fresh.size()).log("outcomes.projected");
   }
 
-  /// Reading starts at the beginning of the topic. The first records of a partition are held
-  /// against its offset in Postgres; if they lie before it, the consumer is moved there.
+  /// Reading starts at the beginning of a topic. The first records of a partition are held against
+  /// its offset in Postgres; if they lie before it, the consumer is moved there.
   private List<ConsumerRecord<String, byte[]>> position(
       List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
     Map<TopicPartition, Long> first = new HashMap<>();
@@ -91,10 +144,10 @@ class OutcomeProjection
     if (first.isEmpty()) {
       return records;
     }
-    Map<Integer, Long> next = readModel.nextOffsets(first.keySet());
+    Map<Integer, Offsets> next = readModel.nextOffsets(first.keySet());
     Set<TopicPartition> moved = new HashSet<>();
     first.forEach((partition, offset) -> {
-      long wanted = next.getOrDefault(partition.partition(), 0L);
+      long wanted = wanted(partition, next.getOrDefault(partition.partition(), Offsets.BEGINNING));
       if (offset < wanted) {
         consumer.seek(partition, wanted);
         moved.add(partition);
@@ -106,22 +159,22 @@ class OutcomeProjection
     return records.stream().filter(record -> !moved.contains(partitionOf(record))).toList();
   }
 
+  private long wanted(TopicPartition partition, Offsets next) {
+    boolean ofEvents = partition.topic().equals(cluster.topics().events().name());
+    return ofEvents ? next.event() : next.outcome();
+  }
+
   /// Outcomes that left the topic before they were projected can only be had from the snapshots.
   private static void reportGap(TopicPartition partition, long wanted, Consumer<?, ?> consumer) {
     long beginning = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
     if (beginning > wanted) {
       LOG.atError()
+          .addKeyValue("topic", partition.topic())
           .addKeyValue("partition", partition.partition())
           .addKeyValue("expected", wanted)
           .addKeyValue("beginning", beginning)
-          .log("outcomes.gap");
+          .log("projection.gap");
     }
-  }
-
-  private static Map<Integer, Long> nextOffsets(List<ConsumerRecord<String, byte[]>> records) {
-    Map<Integer, Long> next = new HashMap<>();
-    records.forEach(record -> next.put(record.partition(), record.offset() + 1));
-    return next;
   }
 
   private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
@@ -130,18 +183,24 @@ class OutcomeProjection
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    positioned.removeAll(partitions);
+    forget(partitions);
     assigned = true;
   }
 
   @Override
   public void onPartitionsRevokedAfterCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    positioned.removeAll(partitions);
+    forget(partitions);
   }
 
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  /// What is held is read again, by whoever has the partition then.
+  private void forget(Collection<TopicPartition> partitions) {
     positioned.removeAll(partitions);
+    partitions.forEach(one -> held.remove(one.partition()));
   }
 }

@@ -2,6 +2,7 @@ package io.customerpipeline.api.projection;
 
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// An outcome and where it stood in the log.
 ///
@@ -9,10 +10,12 @@ import java.time.Instant;
 /// @param json the outcome as it was written, kept so for whoever asks
 /// @param duplicate whether it was given before; then it changes no customer, who may have been
 ///   changed or deleted since
+/// @param eventId of the event that goes with it; absent if nothing changed
 record Projected(
     int partition,
     long offset,
     Instant appendedAt,
     boolean duplicate,
     String json,
-    Outcome outcome) {}
+    Outcome outcome,
+    @Nullable String eventId) {}

@@ -10,10 +10,11 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.FixedBackOff;
 
-/// The consumer that carries outcomes to the projection.
+/// The consumer that carries outcomes and events to the projection.
 @Configuration(proxyBeanMethods = false)
 class ProjectionConfiguration {
   private static final long RETRY_MS = 500;
+  private static final long IDLE_MS = 1_000;
 
   /// Starts once the topics are there. Never commits an offset to Kafka: where to go on is written
   /// in Postgres, in the transaction of the rows. A failing batch is tried again for as long as it
@@ -21,7 +22,11 @@ class ProjectionConfiguration {
   @Bean
   ConcurrentMessageListenerContainer<String, byte[]> projectionContainer(
       ConsumerFactory<String, byte[]> consumers, Cluster cluster, OutcomeProjection projection) {
-    var properties = new ContainerProperties(cluster.topics().outcomes().name());
+    var properties =
+        new ContainerProperties(
+            cluster.topics().outcomes().name(), cluster.topics().events().name());
+    // What waits for its other half does not wait for the next record.
+    properties.setIdleEventInterval(IDLE_MS);
     properties.setMessageListener(projection);
     properties.setAckMode(AckMode.MANUAL);
     properties.setConsumerRebalanceListener(projection);

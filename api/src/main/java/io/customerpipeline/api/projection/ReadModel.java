@@ -25,22 +25,29 @@ class ReadModel {
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /// The next offset to project of each partition; absent before its first record.
-  Map<Integer, Long> nextOffsets(Collection<TopicPartition> partitions) {
+  /// The next offsets to project of each partition; absent before its first record.
+  Map<Integer, Offsets> nextOffsets(Collection<TopicPartition> partitions) {
     return offsets(partitions.stream().map(TopicPartition::partition).toList(), "");
   }
 
   /// Applies what has not been applied before, and moves the offsets, in one transaction.
   ///
-  /// @param next the offset after the batch, by partition
+  /// @param events that go with the outcomes
+  /// @param next the offsets after the batch, by partition
   /// @return the outcomes that became visible by this
-  List<Outcome> apply(List<Projected> batch, Map<Integer, Long> next) {
+  List<Outcome> apply(
+      List<Projected> batch, List<ProjectedEvent> events, Map<Integer, Offsets> next) {
     return transaction.execute(_ -> {
-      Map<Integer, Long> known = lockOffsets(next.keySet());
+      Map<Integer, Offsets> known = lockOffsets(next.keySet());
       List<Projected> fresh =
           batch.stream()
-              .filter(one -> one.offset() >= known.getOrDefault(one.partition(), 0L))
+              .filter(one -> one.offset() >= at(known, one.partition()).outcome())
               .toList();
+      EventRows.write(
+          jdbc,
+          events.stream()
+              .filter(one -> one.offset() >= at(known, one.partition()).event())
+              .toList());
       count(CustomerRows.of(fresh).write(jdbc), Collections.min(next.keySet()));
       OperationRows.write(jdbc, fresh);
       advance(next);
@@ -48,10 +55,14 @@ class ReadModel {
     });
   }
 
+  private static Offsets at(Map<Integer, Offsets> known, int partition) {
+    return known.getOrDefault(partition, Offsets.BEGINNING);
+  }
+
   /// From here on another instance that still holds these partitions waits, and then finds its
   /// records applied.
-  private Map<Integer, Long> lockOffsets(Collection<Integer> partitions) {
-    Map<Integer, Long> known = offsets(partitions, " order by partition for update");
+  private Map<Integer, Offsets> lockOffsets(Collection<Integer> partitions) {
+    Map<Integer, Offsets> known = offsets(partitions, " order by partition for update");
     if (known.size() == partitions.size()) {
       return known;
     }
@@ -66,14 +77,15 @@ class ReadModel {
     return offsets(partitions, " order by partition for update");
   }
 
-  private Map<Integer, Long> offsets(Collection<Integer> partitions, String suffix) {
-    Map<Integer, Long> offsets = new HashMap<>();
+  private Map<Integer, Offsets> offsets(Collection<Integer> partitions, String suffix) {
+    Map<Integer, Offsets> offsets = new HashMap<>();
     jdbc.sql(
-            "select partition, next_offset from projection_offsets where partition = any (?::int[])"
+            "select partition, next_offset, next_event from projection_offsets"
+                + " where partition = any (?::int[])"
                 + suffix)
         .param(partitions.toArray(Integer[]::new))
         .query(row -> {
-          offsets.put(row.getInt(1), row.getLong(2));
+          offsets.put(row.getInt(1), new Offsets(row.getLong(2), row.getLong(3)));
         });
     return offsets;
   }
@@ -93,17 +105,21 @@ class ReadModel {
             .update());
   }
 
-  private void advance(Map<Integer, Long> next) {
-    List<Integer> partitions = List.copyOf(next.keySet());
+  private void advance(Map<Integer, Offsets> next) {
+    List<Map.Entry<Integer, Offsets>> all = List.copyOf(next.entrySet());
     jdbc.sql(
             """
-            update projection_offsets as p set next_offset = n.next_offset
-            from unnest(?::int[], ?::bigint[]) as n (partition, next_offset)
-            where p.partition = n.partition and p.next_offset < n.next_offset
+            update projection_offsets as p
+            set next_offset = greatest(p.next_offset, n.next_offset),
+                next_event = greatest(p.next_event, n.next_event)
+            from unnest(?::int[], ?::bigint[], ?::bigint[])
+              as n (partition, next_offset, next_event)
+            where p.partition = n.partition
             """)
         .params(
-            partitions.toArray(Integer[]::new),
-            partitions.stream().map(next::get).toArray(Long[]::new))
+            CustomerRows.column(all, Integer[]::new, Map.Entry::getKey),
+            CustomerRows.column(all, Long[]::new, one -> one.getValue().outcome()),
+            CustomerRows.column(all, Long[]::new, one -> one.getValue().event()))
         .update();
   }
 }

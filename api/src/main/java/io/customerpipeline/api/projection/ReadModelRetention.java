@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Removes operations and idempotency keys after their window; see docs/erasure.md.
+/// Removes operations, idempotency keys and events after their windows; see docs/erasure.md.
 @Component
 class ReadModelRetention {
   private static final Logger LOG = LoggerFactory.getLogger(ReadModelRetention.class);
@@ -18,24 +18,53 @@ class ReadModelRetention {
   private static final int ROWS_PER_DELETE = 5_000;
 
   private final JdbcClient jdbc;
-  private final Duration window;
+  private final Duration operationWindow;
+  private final Duration eventWindow;
 
   ReadModelRetention(JdbcClient jdbc, ApiSettings settings) {
     this.jdbc = jdbc;
-    this.window = settings.api().operationRetention();
+    this.operationWindow = settings.api().operationRetention();
+    this.eventWindow = settings.topics().eventRetention();
   }
 
   @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
   void removeExpired() {
     try {
-      removeExpired("operations", "done_at");
-      removeExpired("idempotency_keys", "first_used_at");
+      removeExpired("operations", "done_at", operationWindow);
+      removeExpired("idempotency_keys", "first_used_at", operationWindow);
+      removeExpiredEvents();
     } catch (DataAccessException e) {
       LOG.atWarn().setCause(e).log("retention.interrupted");
     }
   }
 
-  private void removeExpired(String table, String column) {
+  /// Remembers how far, so that a reader who was away for too long is told so.
+  private void removeExpiredEvents() {
+    int partitions;
+    do {
+      partitions =
+          jdbc.sql(
+                  """
+                  with expired as (
+                    select e.* from projection_offsets as p cross join lateral (
+                      select partition, "offset" from events
+                      where partition = p.partition and appended_at < now() - make_interval(secs => ?)
+                      order by appended_at, "offset" limit ?) as e
+                  ), gone as (
+                    delete from events as e using expired as x
+                    where e.partition = x.partition and e."offset" = x."offset"
+                    returning e.partition, e."offset"
+                  )
+                  update projection_offsets as p set first_event = greatest(first_event, last + 1)
+                  from (select partition, max("offset") as last from gone group by partition) as g
+                  where p.partition = g.partition
+                  """)
+              .params(eventWindow.toSeconds(), ROWS_PER_DELETE)
+              .update();
+    } while (partitions > 0);
+  }
+
+  private void removeExpired(String table, String column, Duration window) {
     String sql =
         """
         delete from %1$s where ctid = any (array(

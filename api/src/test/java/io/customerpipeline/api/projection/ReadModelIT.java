@@ -4,6 +4,7 @@ import static io.customerpipeline.api.Fixtures.ACME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customerpipeline.api.Fixtures;
 import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.Customer;
@@ -14,6 +15,7 @@ import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import io.customerpipeline.schemas.wire.Wire;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,21 +67,21 @@ class ReadModelIT {
   void aBatchIsVisibleAsAWholeAndMovesItsOffset() {
     Customer customer = customer("whole");
 
-    List<Outcome> fresh = readModel.apply(List.of(created(5, customer)), Map.of(partition, 6L));
+    List<Outcome> fresh = apply(List.of(created(5, customer)), Map.of(partition, 6L));
 
     assertThat(fresh).hasSize(1);
     assertThat(row(customer)).contains(customer);
     assertThat(readModel.nextOffsets(Set.of(new TopicPartition("outcomes", partition))))
-        .containsEntry(partition, 6L);
+        .containsEntry(partition, new Offsets(6, 0));
   }
 
   @Test
   void aRedeliveredBatchChangesNothing() {
     Customer customer = customer("redelivered");
     List<Projected> batch = List.of(created(0, customer), deleted(1, customer));
-    readModel.apply(batch, Map.of(partition, 2L));
+    apply(batch, Map.of(partition, 2L));
 
-    assertThat(readModel.apply(batch, Map.of(partition, 2L))).isEmpty();
+    assertThat(apply(batch, Map.of(partition, 2L))).isEmpty();
 
     assertThat(row(customer)).isEmpty();
   }
@@ -87,13 +89,13 @@ class ReadModelIT {
   @Test
   void aZombieCannotBringADeletedCustomerBack() {
     Customer customer = customer("zombie");
-    readModel.apply(List.of(created(0, customer), deleted(1, customer)), Map.of(partition, 2L));
+    apply(List.of(created(0, customer), deleted(1, customer)), Map.of(partition, 2L));
 
-    readModel.apply(List.of(created(0, customer)), Map.of(partition, 1L));
+    apply(List.of(created(0, customer)), Map.of(partition, 1L));
 
     assertThat(row(customer)).isEmpty();
     assertThat(readModel.nextOffsets(Set.of(new TopicPartition("outcomes", partition))))
-        .containsEntry(partition, 2L);
+        .containsEntry(partition, new Offsets(2, 0));
   }
 
   @Test
@@ -103,7 +105,7 @@ class ReadModelIT {
     var again = projected(2, true, created.outcome());
 
     List<Outcome> fresh =
-        readModel.apply(List.of(created, deleted(1, customer), again), Map.of(partition, 3L));
+        apply(List.of(created, deleted(1, customer), again), Map.of(partition, 3L));
 
     assertThat(row(customer)).isEmpty();
     assertThat(fresh).endsWith(created.outcome());
@@ -117,13 +119,74 @@ class ReadModelIT {
     List<Projected> batch =
         List.of(created(0, stays), created(1, goes), created(2, next(stays)), deleted(3, goes));
 
-    readModel.apply(batch.subList(0, 2), Map.of(partition, 2L));
+    apply(batch.subList(0, 2), Map.of(partition, 2L));
     assertThat(counted()).isEqualTo(before + 2);
-    readModel.apply(batch, Map.of(partition, 4L));
-    readModel.apply(batch, Map.of(partition, 4L));
+    apply(batch, Map.of(partition, 4L));
+    apply(batch, Map.of(partition, 4L));
 
     assertThat(counted()).isEqualTo(before + 1);
     assertThat(counted()).isEqualTo(rows());
+  }
+
+  /// @param next the next outcome, by partition
+  private List<Outcome> apply(List<Projected> batch, Map<Integer, Long> next) {
+    var offsets = new HashMap<Integer, Offsets>();
+    next.forEach((one, outcome) -> offsets.put(one, new Offsets(outcome, 0)));
+    return readModel.apply(batch, List.of(), offsets);
+  }
+
+  @Test
+  void anEventIsWrittenOnceWithTheOutcomeThatItGoesWith() {
+    Customer customer = customer("event");
+    var event =
+        new ProjectedEvent(
+            partition, 4, Instant.EPOCH, "id", "customer.created", ACME, customer.id(), 1, "{}");
+    var next = Map.of(partition, new Offsets(1, 5));
+
+    readModel.apply(List.of(created(0, customer)), List.of(event), next);
+    readModel.apply(List.of(created(0, customer)), List.of(event), next);
+    readModel.apply(List.of(), List.of(), Map.of(partition, new Offsets(0, 0)));
+
+    assertThat(
+            jdbc.sql("select \"offset\" from events where customer_id = ?")
+                .param(customer.id().value())
+                .query(Long.class)
+                .list())
+        .containsExactly(4L);
+    assertThat(readModel.nextOffsets(Set.of(new TopicPartition("any", partition))))
+        .containsEntry(partition, new Offsets(1, 5));
+  }
+
+  @Test
+  void anEventIsRemovedAfterItsWindowAndHowFarIsRemembered() {
+    Customer customer = customer("expired");
+    Instant now = Instant.now();
+    List<ProjectedEvent> events =
+        List.of(
+            event(3, customer, now.minus(Duration.ofDays(31))),
+            event(5, customer, now.minus(Duration.ofDays(30).plusMinutes(1))),
+            event(8, customer, now.minus(Duration.ofDays(29))));
+    readModel.apply(List.of(), events, Map.of(partition, new Offsets(0, 9)));
+
+    new ReadModelRetention(jdbc, Fixtures.settings()).removeExpired();
+
+    assertThat(
+            jdbc.sql("select \"offset\" from events where partition = ?")
+                .param(partition)
+                .query(Long.class)
+                .list())
+        .containsExactly(8L);
+    assertThat(
+            jdbc.sql("select first_event from projection_offsets where partition = ?")
+                .param(partition)
+                .query(Long.class)
+                .single())
+        .isEqualTo(6);
+  }
+
+  private ProjectedEvent event(long offset, Customer customer, Instant at) {
+    return new ProjectedEvent(
+        partition, offset, at, "id", "customer.updated", ACME, customer.id(), offset, "{}");
   }
 
   private long counted() {
@@ -143,9 +206,9 @@ class ReadModelIT {
     var refused =
         new Outcome.Rejected(
             created.outcome().operationId(), ACME, "f", Reason.TOO_MANY_WAITING, null);
-    readModel.apply(List.of(at(0, refused)), Map.of(partition, 1L));
+    apply(List.of(at(0, refused)), Map.of(partition, 1L));
 
-    readModel.apply(List.of(created, at(2, refused)), Map.of(partition, 3L));
+    apply(List.of(created, at(2, refused)), Map.of(partition, 3L));
 
     assertThat(
             jdbc.sql("select outcome ->> 'type' from operations where id = ?")
@@ -159,7 +222,7 @@ class ReadModelIT {
   void theFirstOutcomeOfAnOperationStays() {
     Customer first = customer("first");
     var created = created(0, first);
-    readModel.apply(List.of(created, at(1, created.outcome())), Map.of(partition, 2L));
+    apply(List.of(created, at(1, created.outcome())), Map.of(partition, 2L));
 
     assertThat(
             jdbc.sql("select count(*) from operations where id = ?")
@@ -199,8 +262,7 @@ class ReadModelIT {
     int at = 0;
     while (at < log.size()) {
       int end = Math.min(log.size(), at + 1 + random.nextInt(40));
-      readModel
-          .apply(log.subList(at, end), Map.of(partition, (long) end))
+      apply(log.subList(at, end), Map.of(partition, (long) end))
           .forEach(outcome -> fresh.add(outcome.operationId()));
       at = random.nextInt(4) == 0 ? Math.max(0, end - random.nextInt(60)) : end;
     }
@@ -274,7 +336,7 @@ class ReadModelIT {
 
   private Projected projected(long offset, boolean duplicate, Outcome outcome) {
     String json = new String(Wire.write(outcome), UTF_8);
-    return new Projected(partition, offset, Instant.EPOCH, duplicate, json, outcome);
+    return new Projected(partition, offset, Instant.EPOCH, duplicate, json, outcome, null);
   }
 
   private static OperationId operation() {

@@ -7,7 +7,7 @@ import java.util.List;
 /// What one command leads to; written as a whole or not at all.
 ///
 /// @param next the state that holds from now on; equal to the one before if nothing changed
-/// @param events what happened, in order; none if nothing changed
+/// @param events what happened: one event, or none if nothing changed
 public record Decision(State next, Outcome outcome, List<CustomerEvent> events) {
 
   public Decision {

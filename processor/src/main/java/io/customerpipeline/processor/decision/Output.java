@@ -3,6 +3,7 @@ package io.customerpipeline.processor.decision;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.outcome.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /// What a turn tells the world, in order.
 public sealed interface Output {
@@ -10,7 +11,8 @@ public sealed interface Output {
   /// What became of an operation.
   ///
   /// @param duplicate whether it was told before
-  record Decided(Outcome outcome, boolean duplicate) implements Output {}
+  /// @param eventId of the event that this turn tells with it; absent if nothing changed
+  record Decided(Outcome outcome, boolean duplicate, @Nullable String eventId) implements Output {}
 
   /// What happened to a customer.
   record Happened(CustomerEvent event) implements Output {}

@@ -82,12 +82,16 @@ public final class Turn {
               new OperationKey(outcome.organizationId(), outcome.operationId()),
               new Answer.Given(outcome));
     }
-    outputs.add(new Output.Decided(outcome, false));
+    outputs.add(
+        new Output.Decided(
+            outcome,
+            false,
+            decision.events().isEmpty() ? null : decision.events().getFirst().id()));
     decision.events().forEach(event -> outputs.add(new Output.Happened(event)));
   }
 
   void tellAgain(Outcome outcome) {
-    outputs.add(new Output.Decided(outcome, true));
+    outputs.add(new Output.Decided(outcome, true, null));
   }
 
   /// @return false if too many wait already

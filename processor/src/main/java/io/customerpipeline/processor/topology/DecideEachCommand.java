@@ -99,9 +99,12 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   private void tell(Output output, Record<?, ?> incoming, long startedAt) {
     Headers headers = TraceContext.of(incoming.headers());
     switch (output) {
-      case Output.Decided(Outcome outcome, boolean duplicate) -> {
+      case Output.Decided(Outcome outcome, boolean duplicate, var eventId) -> {
         if (duplicate) {
           headers.add(Outcome.DUPLICATE_HEADER, "true".getBytes(US_ASCII));
+        }
+        if (eventId != null) {
+          headers.add(Outcome.EVENT_HEADER, eventId.getBytes(US_ASCII));
         }
         forward(
             CustomerTopology.OUTCOMES,

@@ -212,8 +212,10 @@ class CustomerTopologyTest {
     // Then
     var outcome = pipe.outcomes.readRecord();
     assertThat(outcome.key()).isEqualTo(asked.operationId().value());
-    assertThat(text(outcome.headers())).containsOnly(Map.entry("traceparent", trace));
-    assertThat(text(pipe.events.readRecord().headers()))
+    var event = pipe.events.readRecord();
+    assertThat(text(outcome.headers()))
+        .containsOnly(Map.entry("traceparent", trace), Map.entry("eventid", event.value().id()));
+    assertThat(text(event.headers()))
         .containsEntry("traceparent", trace)
         .containsEntry("ce_traceparent", trace)
         .doesNotContainKey("cookie");

@@ -18,6 +18,10 @@ public sealed interface Outcome {
   /// meanwhile.
   String DUPLICATE_HEADER = "duplicate";
 
+  /// Set to the event's id on the record of an outcome that an event goes with, in the same
+  /// transaction.
+  String EVENT_HEADER = "eventid";
+
   OperationId operationId();
 
   OrganizationId organizationId();

@@ -1,18 +1,18 @@
-package io.customerpipeline.api.operation;
+package io.customerpipeline.api;
 
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.spec.SecretKeySpec;
 
 /// HMAC-SHA256 (RFC 2104) under the secret that all instances share.
-final class Mac {
+public final class Mac {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SECRET_OCTETS_MIN = 32;
 
   private final SecretKeySpec key;
 
   /// @param secret base64 of at least 32 octets
-  Mac(String secret) {
+  public Mac(String secret) {
     byte[] octets = Base64.getDecoder().decode(secret);
     if (octets.length < SECRET_OCTETS_MIN) {
       throw new IllegalArgumentException(
@@ -21,7 +21,7 @@ final class Mac {
     this.key = new SecretKeySpec(octets, ALGORITHM);
   }
 
-  byte[] of(byte[] message) {
+  public byte[] of(byte[] message) {
     try {
       javax.crypto.Mac mac = javax.crypto.Mac.getInstance(ALGORITHM);
       mac.init(key);

@@ -7,53 +7,64 @@ import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import io.customerpipeline.schemas.wire.Wire;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
-/// Reads outcomes out of records. Only the processor writes the topic; a record that is no outcome
-/// goes to the dead letters with the headers of KIP-1034, and the projection moves on.
+/// Reads outcomes and events out of records. Only the processor writes their topics; a record that
+/// is neither goes to the dead letters with the headers of KIP-1034, and the projection moves on.
 @Component
-class OutcomeReader {
-  private static final Logger LOG = LoggerFactory.getLogger(OutcomeReader.class);
+class RecordReader {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
   private static final String HEADER = "__streams.errors.";
 
   private final KafkaTemplate<String, byte[]> kafka;
   private final Cluster cluster;
 
-  OutcomeReader(KafkaTemplate<String, byte[]> kafka, Cluster cluster) {
+  RecordReader(KafkaTemplate<String, byte[]> kafka, Cluster cluster) {
     this.kafka = kafka;
     this.cluster = cluster;
   }
 
+  /// @return absent if it is none
   /// @throws RuntimeException if a dead letter cannot be delivered now
-  List<Projected> read(List<ConsumerRecord<String, byte[]>> records) {
-    return records.stream().flatMap(this::read).toList();
+  Optional<Projected> outcome(ConsumerRecord<String, byte[]> record) {
+    return orBury(record, RecordReader::readOutcome);
   }
 
-  private Stream<Projected> read(ConsumerRecord<String, byte[]> record) {
+  /// The same for an event.
+  Optional<ProjectedEvent> event(ConsumerRecord<String, byte[]> record) {
+    return orBury(record, EventReader::read);
+  }
+
+  private <T> Optional<T> orBury(
+      ConsumerRecord<String, byte[]> record, Function<ConsumerRecord<String, byte[]>, T> read) {
     try {
-      byte[] value = record.value() == null ? new byte[0] : record.value();
-      Outcome outcome = Wire.read(value, Outcome.class);
-      Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
-      boolean duplicate = record.headers().lastHeader(Outcome.DUPLICATE_HEADER) != null;
-      return Stream.of(
-          new Projected(
-              record.partition(),
-              record.offset(),
-              appendedAt,
-              duplicate,
-              new String(value, UTF_8),
-              outcome));
+      return Optional.of(read.apply(record));
     } catch (UndecodableException e) {
       bury(record, e);
-      return Stream.empty();
+      return Optional.empty();
     }
+  }
+
+  private static Projected readOutcome(ConsumerRecord<String, byte[]> record) {
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    Outcome outcome = Wire.read(value, Outcome.class);
+    Header event = record.headers().lastHeader(Outcome.EVENT_HEADER);
+    return new Projected(
+        record.partition(),
+        record.offset(),
+        Instant.ofEpochMilli(record.timestamp()),
+        record.headers().lastHeader(Outcome.DUPLICATE_HEADER) != null,
+        new String(value, UTF_8),
+        outcome,
+        event == null ? null : new String(event.value(), UTF_8));
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, UndecodableException reason) {
@@ -66,10 +77,11 @@ class OutcomeReader {
     letter.headers().add(HEADER + "offset", bytes(record.offset()));
     kafka.send(letter).join();
     LOG.atError()
+        .addKeyValue("topic", record.topic())
         .addKeyValue("partition", record.partition())
         .addKeyValue("offset", record.offset())
         .addKeyValue("reason", reason.getMessage())
-        .log("outcome.dead_lettered");
+        .log("projection.dead_lettered");
   }
 
   private static byte[] bytes(Object value) {
