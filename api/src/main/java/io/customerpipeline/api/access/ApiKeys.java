@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.customerpipeline.api.access.KeyAuthentication.Presented;
 import io.customerpipeline.api.access.KeyAuthentication.Proved;
 import jakarta.annotation.PreDestroy;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,6 +70,19 @@ public class ApiKeys implements AuthenticationManager {
     String token = ((Presented) presented).getCredentials();
     Caller caller = developmentToken.callerOf(token).orElseGet(() -> Caller.with(activeKey(token)));
     return new Proved(caller);
+  }
+
+  /// Whether the key of a request still counts, for answers that take long.
+  public boolean stillCounts(HttpServletRequest request) {
+    Authentication presented = new BearerTokens().convert(request);
+    try {
+      return presented != null && authenticate(presented).isAuthenticated();
+    } catch (AuthenticationServiceException _) {
+      // Postgres is away: the keys in use go on to count.
+      return true;
+    } catch (AuthenticationException _) {
+      return false;
+    }
   }
 
   private ApiKey activeKey(String token) {

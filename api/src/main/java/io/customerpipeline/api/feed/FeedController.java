@@ -1,22 +1,34 @@
 package io.customerpipeline.api.feed;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.access.ApiKeys;
 import io.customerpipeline.api.access.Needs;
 import io.customerpipeline.api.access.Scope;
 import io.customerpipeline.api.body.Shape;
 import io.customerpipeline.api.feed.EventStore.Slice;
 import io.customerpipeline.api.feed.FeedRequest.Start;
+import io.customerpipeline.api.problem.CutOffException;
 import io.customerpipeline.api.problem.ProblemException;
 import io.customerpipeline.api.problem.ProblemType;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,9 +39,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/events")
 class FeedController {
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final EventStore events;
   private final FeedCursors cursors;
   private final FeedSignal signal;
+  private final FeedStreams streams;
+  private final ApiKeys keys;
   private final InstantSource clock;
   private final Duration patienceMax;
   private final Semaphore waiting;
@@ -38,11 +55,15 @@ class FeedController {
       EventStore events,
       FeedCursors cursors,
       FeedSignal signal,
+      FeedStreams streams,
+      ApiKeys keys,
       InstantSource clock,
       ApiSettings settings) {
     this.events = events;
     this.cursors = cursors;
     this.signal = signal;
+    this.streams = streams;
+    this.keys = keys;
     this.clock = clock;
     this.patienceMax = settings.api().waitMax();
     this.waiting = new Semaphore(settings.api().waitingMax());
@@ -54,13 +75,75 @@ class FeedController {
       in = ParameterIn.QUERY,
       description = "Seconds to wait if there is nothing, at most 30.",
       schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+  @Parameter(
+      name = LAST_EVENT_ID,
+      in = ParameterIn.HEADER,
+      description = "The same as after, as clients of text/event-stream send it.",
+      schema = @Schema(type = "string"))
+  @ApiResponse(
+      responseCode = "200",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = EventPage.class)),
+        @Content(
+            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+            schema = @Schema(type = "string", description = "data: is an event; id: its cursor."))
+      })
   @Needs(Scope.EVENTS_READ)
   @GetMapping
-  EventPage list(
+  @Nullable EventPage list(
       OrganizationId organization,
-      @Shape(FeedParameters.class) @RequestParam MultiValueMap<String, String> parameters)
+      @Shape(FeedParameters.class) @RequestParam MultiValueMap<String, String> parameters,
+      HttpServletRequest http,
+      HttpServletResponse response)
       throws InterruptedException {
-    var request = FeedRequest.of(organization, parameters, cursors, patienceMax);
+    var query = new LinkedMultiValueMap<>(parameters);
+    String lastEventId = http.getHeader(LAST_EVENT_ID);
+    if (lastEventId != null) {
+      // The later of the two: the query is the one that the stream was first asked for with.
+      query.remove("from");
+      query.set("after", lastEventId);
+    }
+    var request = FeedRequest.of(organization, query, cursors, patienceMax);
+    if (wantsStream(http)) {
+      stream(request, http, response);
+      return null;
+    }
+    return page(request);
+  }
+
+  private static boolean wantsStream(HttpServletRequest http) {
+    String accept = http.getHeader(HttpHeaders.ACCEPT);
+    return accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE);
+  }
+
+  private void stream(FeedRequest request, HttpServletRequest http, HttpServletResponse response)
+      throws InterruptedException {
+    FeedCursor start = start(request);
+    if (!waiting.tryAcquire()) {
+      throw ProblemType.TOO_MANY_WAITING
+          .exception("This instance streams to as many as it may.")
+          .retryAfter(RETRY_AFTER);
+    }
+    try {
+      response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+      streams.write(
+          request.filter(), start, () -> keys.stillCounts(http), response.getOutputStream());
+    } catch (DataAccessException e) {
+      if (response.isCommitted()) {
+        throw new CutOffException(e);
+      }
+      response.reset();
+      throw e;
+    } catch (IOException _) {
+      // The client is gone, and takes up with its cursor when it comes back.
+    } finally {
+      waiting.release();
+    }
+  }
+
+  private EventPage page(FeedRequest request) throws InterruptedException {
     long seen = signal.changes();
     Slice slice = events.read(request.filter(), start(request), events.bounds(), request.limit());
     if (slice.events().isEmpty() && request.patience().isPositive() && waiting.tryAcquire()) {
@@ -71,7 +154,9 @@ class FeedController {
       }
     }
     return new EventPage(
-        slice.events(), cursors.write(organization, slice.next()), slice.hasMore());
+        slice.events(),
+        cursors.write(request.filter().organization(), slice.next()),
+        slice.hasMore());
   }
 
   /// The bounds are read first: what is added between them and the rows is only seen again.
@@ -99,7 +184,7 @@ class FeedController {
     long seen = seenBefore;
     Instant deadline = clock.instant().plus(request.patience());
     for (Duration left = request.patience();
-        slice.events().isEmpty() && left.isPositive();
+        slice.events().isEmpty() && left.isPositive() && streams.isRunning();
         left = Duration.between(clock.instant(), deadline)) {
       signal.await(seen, left);
       seen = signal.changes();

@@ -18,7 +18,8 @@ class FeedSignal {
     notifications.whenAnnounced(this::change);
   }
 
-  private void change() {
+  /// Wakes all who wait.
+  void change() {
     lock.lock();
     try {
       changes++;

@@ -1,0 +1,90 @@
+package io.customerpipeline.api.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Sends the feed as it grows. Each stream has a thread of its own that does nothing but write and
+/// wait; one whose client does not read waits in its write until the server's time-out ends it.
+@Component
+class FeedStreams implements SmartLifecycle {
+  /// So often at the most one stream is written to: many events at once cost one write.
+  private static final Duration BETWEEN = Duration.ofMillis(100);
+
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+  /// How long a stream outlives its API key, at the most.
+  private static final Duration RECHECK = Duration.ofSeconds(1);
+
+  private final SharedReads reads;
+  private final FeedCursors cursors;
+  private final FeedSignal signal;
+  private final InstantSource clock;
+  private volatile boolean running;
+
+  FeedStreams(SharedReads reads, FeedCursors cursors, FeedSignal signal, InstantSource clock) {
+    this.reads = reads;
+    this.cursors = cursors;
+    this.signal = signal;
+    this.clock = clock;
+  }
+
+  /// Writes until the client is gone, or this instance stops.
+  ///
+  /// @param allowed asked every second; once it is false the stream ends
+  /// @throws IOException if the client is gone
+  /// @throws org.springframework.dao.DataAccessException while Postgres is away
+  void write(FeedFilter filter, FeedCursor start, BooleanSupplier allowed, OutputStream out)
+      throws IOException, InterruptedException {
+    FeedCursor cursor = start;
+    Instant writtenAt = Instant.MIN;
+    while (running && allowed.getAsBoolean()) {
+      long seen = signal.changes();
+      StreamedSlice slice = reads.read(filter, cursor, seen);
+      cursor = slice.next();
+      if (slice.octets().length > 0) {
+        out.write(slice.octets());
+        out.flush();
+        writtenAt = clock.instant();
+      } else if (!writtenAt.plus(KEEP_ALIVE).isAfter(clock.instant())) {
+        // Without data it is no event, but the place to go on from.
+        out.write(("id: " + cursors.write(filter.organization(), cursor) + "\n\n").getBytes(UTF_8));
+        out.flush();
+        writtenAt = clock.instant();
+      }
+      if (!slice.hasMore()) {
+        Thread.sleep(BETWEEN);
+        signal.await(seen, RECHECK);
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    signal.change();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /// Before the web server, which waits for its requests to end.
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}
