@@ -21,12 +21,12 @@ import org.springframework.boot.test.context.SpringBootTest;
     properties = {
       "spring.config.name=api,processor",
       "pipeline.topics.partitions=" + WholePipeline.PARTITIONS,
-      "pipeline.api.dev-token=" + WholePipeline.TOKEN,
-      "pipeline.api.dev-organization=" + WholePipeline.ORGANIZATION,
+      "pipeline.http.dev-token=" + WholePipeline.TOKEN,
+      "pipeline.http.dev-organization=" + WholePipeline.ORGANIZATION,
       "pipeline.api.secret=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-      "pipeline.api.body-timeout=" + WholePipeline.BODY_TIMEOUT_SECONDS + "s",
-      "pipeline.api.rate-limit=" + WholePipeline.RATE_LIMIT,
-      "pipeline.api.rate-burst=" + WholePipeline.RATE_BURST,
+      "pipeline.http.body-timeout=" + WholePipeline.BODY_TIMEOUT_SECONDS + "s",
+      "pipeline.http.rate-limit=" + WholePipeline.RATE_LIMIT,
+      "pipeline.http.rate-burst=" + WholePipeline.RATE_BURST,
       "pipeline.processor.state-dir=target/state-${random.uuid}",
       "management.endpoint.health.group.readiness.include=readinessState,processor,projection"
     })

@@ -1,15 +1,14 @@
 package io.customerpipeline.api;
 
-import java.time.InstantSource;
+import io.customerpipeline.http.HttpConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
-import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.context.annotation.Import;
 
 /// The api role, alone in its process. Its settings and their defaults stand in `api.yml`.
 @SpringBootApplication
-@EnableScheduling
+@Import(HttpConfiguration.class)
 @EnableConfigurationProperties(ApiSettings.class)
 public class ApiApplication {
 
@@ -17,10 +16,5 @@ public class ApiApplication {
   public static void main(String[] arguments) {
     System.setProperty("spring.config.name", "api");
     SpringApplication.run(ApiApplication.class, arguments);
-  }
-
-  @Bean
-  InstantSource clock() {
-    return InstantSource.system();
   }
 }

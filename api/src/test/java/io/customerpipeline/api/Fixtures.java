@@ -4,7 +4,6 @@ import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.topic.TopicSettings;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.UUID;
 
 /// Settings as an instance would be given them.
 public final class Fixtures {
@@ -26,15 +25,10 @@ public final class Fixtures {
     return new ApiSettings(
         TopicSettings.defaults(4, 1),
         new ApiSettings.Api(
-            "token",
-            UUID.fromString(ACME.toString()),
             Base64.getEncoder().encodeToString(secret),
             Duration.ofSeconds(4),
             Duration.ofSeconds(30),
             2,
-            Duration.ofHours(48),
-            Duration.ofSeconds(10),
-            5_000,
-            10_000));
+            Duration.ofHours(48)));
   }
 }

@@ -88,8 +88,8 @@ public class StandaloneApplication {
                 "--server.port=" + arguments.port(),
                 "--logging.file.name=" + data.log(),
                 "--pipeline.processor.state-dir=" + data.processor(),
-                "--pipeline.api.dev-token=" + secrets.token(),
-                "--pipeline.api.dev-organization=" + secrets.organization(),
+                "--pipeline.http.dev-token=" + secrets.token(),
+                "--pipeline.http.dev-organization=" + secrets.organization(),
                 "--pipeline.api.secret=" + secrets.secret()));
     all.addAll(arguments.further());
     return all.toArray(String[]::new);

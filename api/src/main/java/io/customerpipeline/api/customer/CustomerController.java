@@ -2,12 +2,12 @@ package io.customerpipeline.api.customer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.customerpipeline.api.access.Needs;
-import io.customerpipeline.api.access.Scope;
-import io.customerpipeline.api.body.Shape;
-import io.customerpipeline.api.page.Pagination;
-import io.customerpipeline.api.problem.CutOffException;
-import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.http.access.Needs;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.Shape;
+import io.customerpipeline.http.page.Pagination;
+import io.customerpipeline.http.problem.CutOffException;
+import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;

@@ -1,6 +1,6 @@
 package io.customerpipeline.api.customer;
 
-import io.customerpipeline.api.page.Pagination;
+import io.customerpipeline.http.page.Pagination;
 import io.customerpipeline.schemas.event.CustomerView;
 import java.util.List;
 

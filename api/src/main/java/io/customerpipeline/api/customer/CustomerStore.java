@@ -1,6 +1,6 @@
 package io.customerpipeline.api.customer;
 
-import io.customerpipeline.api.page.Page;
+import io.customerpipeline.http.page.Page;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;

@@ -1,8 +1,8 @@
 package io.customerpipeline.api.customer;
 
-import io.customerpipeline.api.problem.InvalidRequest;
-import io.customerpipeline.api.problem.InvalidRequest.Location;
-import io.customerpipeline.api.problem.ProblemException;
+import io.customerpipeline.http.problem.InvalidRequest;
+import io.customerpipeline.http.problem.InvalidRequest.Location;
+import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.customer.Customer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package io.customerpipeline.api.customer;
 
-import io.customerpipeline.api.page.Page;
-import io.customerpipeline.api.problem.InvalidRequest;
-import io.customerpipeline.api.problem.InvalidRequest.Location;
-import io.customerpipeline.api.problem.ProblemException;
+import io.customerpipeline.http.page.Page;
+import io.customerpipeline.http.problem.InvalidRequest;
+import io.customerpipeline.http.problem.InvalidRequest.Location;
+import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.InvalidValueException;
 import io.customerpipeline.schemas.customer.OrganizationId;

@@ -1,15 +1,15 @@
 package io.customerpipeline.api.feed;
 
 import io.customerpipeline.api.ApiSettings;
-import io.customerpipeline.api.access.ApiKeys;
-import io.customerpipeline.api.access.Needs;
-import io.customerpipeline.api.access.Scope;
-import io.customerpipeline.api.body.Shape;
 import io.customerpipeline.api.feed.EventStore.Slice;
 import io.customerpipeline.api.feed.FeedRequest.Start;
-import io.customerpipeline.api.problem.CutOffException;
-import io.customerpipeline.api.problem.ProblemException;
-import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.http.access.ApiKeys;
+import io.customerpipeline.http.access.Needs;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.Shape;
+import io.customerpipeline.http.problem.CutOffException;
+import io.customerpipeline.http.problem.ProblemException;
+import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,7 +1,7 @@
 package io.customerpipeline.api.feed;
 
-import io.customerpipeline.api.problem.InvalidRequest;
-import io.customerpipeline.api.problem.InvalidRequest.Location;
+import io.customerpipeline.http.problem.InvalidRequest;
+import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Violation;
@@ -37,7 +37,7 @@ record FeedRequest(FeedFilter filter, Start start, int limit, Duration patience)
     record At(Instant time) implements Start {}
   }
 
-  /// @throws io.customerpipeline.api.problem.ProblemException `422` that names every parameter at
+  /// @throws io.customerpipeline.http.problem.ProblemException `422` that names every parameter at
   ///   fault
   static FeedRequest of(
       OrganizationId organization,

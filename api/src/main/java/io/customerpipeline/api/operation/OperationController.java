@@ -1,11 +1,11 @@
 package io.customerpipeline.api.operation;
 
 import io.customerpipeline.api.ApiSettings;
-import io.customerpipeline.api.access.Needs;
-import io.customerpipeline.api.access.Scope;
-import io.customerpipeline.api.problem.ProblemException;
-import io.customerpipeline.api.problem.ProblemType;
-import io.customerpipeline.api.problem.Refuses;
+import io.customerpipeline.http.access.Needs;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.problem.ProblemException;
+import io.customerpipeline.http.problem.ProblemType;
+import io.customerpipeline.http.problem.Refuses;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;

@@ -1,8 +1,8 @@
 package io.customerpipeline.api.operation;
 
-import io.customerpipeline.api.problem.InvalidRequest;
-import io.customerpipeline.api.problem.InvalidRequest.Location;
-import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.http.problem.InvalidRequest;
+import io.customerpipeline.http.problem.InvalidRequest.Location;
+import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Violation;
 import io.customerpipeline.schemas.event.CustomerView;

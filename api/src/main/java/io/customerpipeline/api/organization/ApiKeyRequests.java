@@ -1,7 +1,7 @@
 package io.customerpipeline.api.organization;
 
-import io.customerpipeline.api.access.Scope;
-import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.JsonBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;

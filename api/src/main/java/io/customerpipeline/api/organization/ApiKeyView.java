@@ -1,8 +1,8 @@
 package io.customerpipeline.api.organization;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.customerpipeline.api.access.ApiKey;
-import io.customerpipeline.api.access.Scope;
+import io.customerpipeline.http.access.ApiKey;
+import io.customerpipeline.http.access.Scope;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.customerpipeline.api.organization;
 
-import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.http.HttpSettings;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -12,13 +12,13 @@ import org.springframework.stereotype.Component;
 @Component
 class DevelopmentOrganization implements ApplicationRunner {
   private final OrganizationStore organizations;
-  private final ApiSettings.Api settings;
+  private final HttpSettings settings;
   private final InstantSource clock;
 
   DevelopmentOrganization(
-      OrganizationStore organizations, ApiSettings settings, InstantSource clock) {
+      OrganizationStore organizations, HttpSettings settings, InstantSource clock) {
     this.organizations = organizations;
-    this.settings = settings.api();
+    this.settings = settings;
     this.clock = clock;
   }
 

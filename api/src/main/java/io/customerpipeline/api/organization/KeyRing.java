@@ -1,12 +1,12 @@
 package io.customerpipeline.api.organization;
 
-import io.customerpipeline.api.access.ApiKey;
-import io.customerpipeline.api.access.ApiKeySecret;
-import io.customerpipeline.api.access.ApiKeyStore;
-import io.customerpipeline.api.access.Scope;
 import io.customerpipeline.api.organization.ApiKeyRequests.NewKey;
-import io.customerpipeline.api.problem.ProblemException;
-import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.http.access.ApiKey;
+import io.customerpipeline.http.access.ApiKeySecret;
+import io.customerpipeline.http.access.ApiKeyStore;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.problem.ProblemException;
+import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.security.SecureRandom;
 import java.time.Duration;

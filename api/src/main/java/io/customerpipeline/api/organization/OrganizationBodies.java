@@ -1,7 +1,7 @@
 package io.customerpipeline.api.organization;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.customerpipeline.api.access.Scope;
+import io.customerpipeline.http.access.Scope;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.customerpipeline.api.organization;
 
-import io.customerpipeline.api.access.Needs;
-import io.customerpipeline.api.access.Scope;
-import io.customerpipeline.api.body.JsonBody;
-import io.customerpipeline.api.body.Shape;
 import io.customerpipeline.api.organization.OrganizationBodies.NewApiKey;
 import io.customerpipeline.api.organization.OrganizationBodies.NewOrganization;
-import io.customerpipeline.api.page.Page;
-import io.customerpipeline.api.page.PageParameters;
-import io.customerpipeline.api.page.Pagination;
-import io.customerpipeline.api.problem.ProblemType;
-import io.customerpipeline.api.problem.Refuses;
+import io.customerpipeline.http.access.Needs;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.JsonBody;
+import io.customerpipeline.http.body.Shape;
+import io.customerpipeline.http.page.Page;
+import io.customerpipeline.http.page.PageParameters;
+import io.customerpipeline.http.page.Pagination;
+import io.customerpipeline.http.problem.ProblemType;
+import io.customerpipeline.http.problem.Refuses;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;

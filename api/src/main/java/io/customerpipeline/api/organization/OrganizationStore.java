@@ -1,6 +1,6 @@
 package io.customerpipeline.api.organization;
 
-import io.customerpipeline.api.page.Page;
+import io.customerpipeline.http.page.Page;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.customerpipeline.api.submit;
 
-import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.schemas.customer.Address;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.customerpipeline.schemas.customer.Email;

@@ -2,10 +2,10 @@ package io.customerpipeline.api.submit;
 
 import io.customerpipeline.api.operation.OperationIds;
 import io.customerpipeline.api.operation.OperationStore;
-import io.customerpipeline.api.problem.InvalidRequest;
-import io.customerpipeline.api.problem.InvalidRequest.Location;
-import io.customerpipeline.api.problem.ProblemException;
-import io.customerpipeline.api.problem.ProblemType;
+import io.customerpipeline.http.problem.InvalidRequest;
+import io.customerpipeline.http.problem.InvalidRequest.Location;
+import io.customerpipeline.http.problem.ProblemException;
+import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;

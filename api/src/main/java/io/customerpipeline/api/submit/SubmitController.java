@@ -1,9 +1,9 @@
 package io.customerpipeline.api.submit;
 
-import io.customerpipeline.api.access.Needs;
-import io.customerpipeline.api.access.Scope;
-import io.customerpipeline.api.body.JsonBody;
-import io.customerpipeline.api.body.Shape;
+import io.customerpipeline.http.access.Needs;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.JsonBody;
+import io.customerpipeline.http.body.Shape;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;

@@ -2,7 +2,7 @@ package io.customerpipeline.api.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.schemas.wire.Wire;
 import java.time.Instant;
 import java.util.Set;

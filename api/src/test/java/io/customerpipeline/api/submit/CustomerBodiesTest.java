@@ -3,7 +3,7 @@ package io.customerpipeline.api.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.api.Fixtures;
-import io.customerpipeline.api.body.JsonBody;
+import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.schemas.customer.Address;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.wire.Wire;

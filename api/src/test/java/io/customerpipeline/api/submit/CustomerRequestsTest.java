@@ -4,8 +4,8 @@ import static io.customerpipeline.api.Fixtures.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.customerpipeline.api.body.JsonBody;
-import io.customerpipeline.api.problem.ProblemException;
+import io.customerpipeline.http.body.JsonBody;
+import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.Profile;

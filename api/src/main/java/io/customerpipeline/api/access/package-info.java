@@ -1,5 +1,0 @@
-/// Who asks: the organization comes from the API key, and from nowhere else.
-@NullMarked
-package io.customerpipeline.api.access;
-
-import org.jspecify.annotations.NullMarked;

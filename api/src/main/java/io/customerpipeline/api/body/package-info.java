@@ -1,5 +1,0 @@
-/// Request bodies, read strictly and with every fault named; and what they consist of.
-@NullMarked
-package io.customerpipeline.api.body;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// The description of this API (OpenAPI 3.1), made from the routes themselves.
-@NullMarked
-package io.customerpipeline.api.openapi;
-
-import org.jspecify.annotations.NullMarked;

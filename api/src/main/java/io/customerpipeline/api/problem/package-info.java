@@ -1,5 +1,0 @@
-/// Everything that can go wrong, as problem documents (RFC 9457).
-@NullMarked
-package io.customerpipeline.api.problem;
-
-import org.jspecify.annotations.NullMarked;

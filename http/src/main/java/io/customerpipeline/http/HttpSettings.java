@@ -1,0 +1,47 @@
+package io.customerpipeline.http;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/// Settings of every role that answers requests.
+///
+/// @param devToken bearer token of whoever runs the installation: it may do everything, for the
+///   development organization, and makes the organizations and their first API keys; absent: nobody
+///   may
+/// @param devOrganization id of that organization; there if the token is
+/// @param bodyTimeout within which the body of a request has to be there
+/// @param rateLimit requests a second that one API key may send to one instance
+/// @param rateBurst requests that it may send at once after a pause
+@ConfigurationProperties("pipeline.http")
+public record HttpSettings(
+    @Nullable String devToken,
+    @Nullable UUID devOrganization,
+    Duration bodyTimeout,
+    int rateLimit,
+    int rateBurst) {
+
+  public HttpSettings {
+    require(
+        isBlank(devToken) == (devOrganization == null),
+        "dev-token and dev-organization are set together or not at all");
+    require(rateLimit > 0 && rateBurst > 0, "rate-limit and rate-burst are at least 1");
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("pipeline.http." + rule);
+    }
+  }
+
+  /// Secrets stay out of logs.
+  @Override
+  public String toString() {
+    return "HttpSettings[devOrganization=" + devOrganization + "]";
+  }
+}

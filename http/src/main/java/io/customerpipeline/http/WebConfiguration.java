@@ -1,0 +1,86 @@
+package io.customerpipeline.http;
+
+import io.customerpipeline.http.access.OrganizationArgument;
+import io.customerpipeline.http.access.ScopeCheck;
+import io.customerpipeline.http.body.JsonBodyArgument;
+import io.customerpipeline.http.problem.ProblemReportValve;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// What controllers are handed, and how paths are read.
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+  private final ScopeCheck scopes;
+  private final OrganizationArgument organization;
+  private final JsonBodyArgument body;
+
+  WebConfiguration(ScopeCheck scopes, OrganizationArgument organization, JsonBodyArgument body) {
+    this.scopes = scopes;
+    this.organization = organization;
+    this.body = body;
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    resolvers.add(organization);
+    resolvers.add(body);
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(scopes);
+  }
+
+  /// Existing SDKs write collections with a slash at the end.
+  @Bean
+  FilterRegistrationBean<UrlHandlerFilter> trailingSlash() {
+    var filter =
+        new FilterRegistrationBean<>(
+            UrlHandlerFilter.trailingSlashHandler("/v1/**").wrapRequest().build());
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  /// A slash in an external id arrives as `%2F`. It stays so until Spring has taken the path apart.
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+    return factory ->
+        factory.addConnectorCustomizers(connector ->
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+  }
+
+  /// While a body is read, no single wait is longer than the whole may take.
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(HttpSettings settings) {
+    return factory ->
+        factory.addConnectorCustomizers(connector -> {
+          if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setDisableUploadTimeout(false);
+            http.setConnectionUploadTimeout((int) settings.bodyTimeout().toMillis());
+          }
+        });
+  }
+
+  /// What Tomcat refuses by itself looks like everything else.
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
+    return factory ->
+        factory.addContextCustomizers(context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ProblemReportValve.class.getName());
+          }
+        });
+  }
+}

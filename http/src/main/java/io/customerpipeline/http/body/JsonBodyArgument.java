@@ -1,0 +1,125 @@
+package io.customerpipeline.http.body;
+
+import io.customerpipeline.http.HttpSettings;
+import io.customerpipeline.http.problem.InvalidRequest;
+import io.customerpipeline.http.problem.InvalidRequest.Location;
+import io.customerpipeline.http.problem.ProblemException;
+import io.customerpipeline.http.problem.ProblemType;
+import io.customerpipeline.schemas.wire.Wire;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads a request's body as one strict JSON object: bounded in size, depth and time, every name
+/// once. Where the parameter is `@Nullable`, a request without a body is one without.
+@Component
+public class JsonBodyArgument implements HandlerMethodArgumentResolver {
+  private static final int OCTETS_MAX = 64 * 1024;
+
+  private final Duration timeout;
+
+  JsonBodyArgument(HttpSettings settings) {
+    this.timeout = settings.bodyTimeout();
+  }
+
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    return parameter.getParameterType() == JsonBody.class;
+  }
+
+  @Override
+  public @Nullable Object resolveArgument(
+      MethodParameter parameter,
+      @Nullable ModelAndViewContainer container,
+      NativeWebRequest webRequest,
+      @Nullable WebDataBinderFactory binders) {
+    var request = webRequest.getNativeRequest(HttpServletRequest.class);
+    byte[] octets = octets(Objects.requireNonNull(request));
+    return octets.length == 0 && parameter.isOptional() ? null : new JsonBody(parse(octets));
+  }
+
+  private byte[] octets(HttpServletRequest request) {
+    if (request.getContentLengthLong() > OCTETS_MAX) {
+      throw tooLarge();
+    }
+    try {
+      return octets(request.getInputStream());
+    } catch (IOException e) {
+      throw e.getCause() instanceof SocketTimeoutException ? tooSlow() : brokenOff();
+    }
+  }
+
+  /// The server bounds each read, which a client that sends an octet now and then never exceeds;
+  /// the whole is bounded here.
+  private byte[] octets(InputStream in) throws IOException {
+    long start = System.nanoTime();
+    var octets = new ByteArrayOutputStream();
+    var buffer = new byte[8 * 1024];
+    int read = in.read(buffer);
+    while (read >= 0) {
+      octets.write(buffer, 0, read);
+      if (octets.size() > OCTETS_MAX) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - start > timeout.toNanos()) {
+        throw tooSlow();
+      }
+      read = in.read(buffer);
+    }
+    return octets.toByteArray();
+  }
+
+  /// The connection ends with the answer: the rest of the body may still be on its way.
+  private ProblemException tooSlow() {
+    return ProblemType.BODY_TOO_SLOW
+        .exception("The body did not arrive within " + timeout.toSeconds() + " s.")
+        .header(HttpHeaders.CONNECTION, "close");
+  }
+
+  private static ProblemException brokenOff() {
+    return ProblemType.MALFORMED_REQUEST
+        .exception("The body broke off.")
+        .header(HttpHeaders.CONNECTION, "close");
+  }
+
+  private static ProblemException tooLarge() {
+    return ProblemType.BODY_TOO_LARGE.exception(
+        "The body may have at most " + OCTETS_MAX + " octets.");
+  }
+
+  private static ObjectNode parse(byte[] octets) {
+    try {
+      JsonNode tree = Wire.MAPPER.readTree(octets);
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JacksonException e) {
+      throw ProblemType.MALFORMED_JSON.exception(explain(e));
+    }
+    throw InvalidRequest.exception(Location.BODY, "", "wrong_type", "must be a JSON object");
+  }
+
+  private static String explain(JacksonException e) {
+    var location = e.getLocation();
+    String where =
+        location == null || location.getLineNr() < 0
+            ? ""
+            : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    return "The body cannot be read as JSON" + where + ".";
+  }
+}

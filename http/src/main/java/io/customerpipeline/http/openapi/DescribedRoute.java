@@ -1,0 +1,189 @@
+package io.customerpipeline.http.openapi;
+
+import io.customerpipeline.http.access.Needs;
+import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.JsonBody;
+import io.customerpipeline.http.body.Shape;
+import io.customerpipeline.schemas.event.CustomerView;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.converter.ResolvedSchema;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOperationComponentsCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.method.HandlerMethod;
+
+/// Tells of a route what its Java signature does not: the headers, fields and answers that follow
+/// from the types it takes.
+@Component
+class DescribedRoute implements GlobalOperationComponentsCustomizer {
+  private static final String ETAG = "ETag";
+
+  private final List<DescribedArgument> arguments;
+
+  DescribedRoute(List<DescribedArgument> arguments) {
+    this.arguments = arguments;
+    // What these stand for is described here.
+    arguments.forEach(
+        argument -> SpringDocUtils.getConfig().addRequestWrapperToIgnore(argument.type()));
+  }
+
+  @Override
+  public Operation customize(Operation operation, HandlerMethod route) {
+    return customize(operation, new Components(), route);
+  }
+
+  @Override
+  public Operation customize(Operation operation, Components components, HandlerMethod route) {
+    String resource = mapping(route.getBeanType()).path()[0].replace("/v1/", "");
+    HttpMethod method = mapping(route.getMethod()).method()[0].asHttpMethod();
+    operation.setTags(List.of(resource));
+    operation.setOperationId(resource + "." + route.getMethod().getName());
+    operation.setSecurity(security(route));
+    Stream.of(route.getMethodParameters())
+        .forEach(parameter -> describe(operation, components, parameter));
+    ApiResponses responses = operation.getResponses();
+    List<DescribedArgument> taken =
+        arguments.stream().filter(one -> ProblemResponses.takes(route, one.type())).toList();
+    for (DescribedArgument argument : taken) {
+      argument.parameters(method).forEach(operation::addParametersItem);
+      argument.describeAnswers(responses, method, type -> reference(components, type));
+    }
+    responses.forEach(DescribedRoute::addHeaders);
+    if (method == HttpMethod.GET) {
+      addUnchanged(operation);
+    }
+    ProblemResponses.addTo(responses, route, method, taken);
+    reference(components, Problem.class);
+    responses.values().forEach(DescribedRoute::addRate);
+    return operation;
+  }
+
+  private static RequestMapping mapping(java.lang.reflect.AnnotatedElement element) {
+    return Objects.requireNonNull(
+        AnnotatedElementUtils.findMergedAnnotation(element, RequestMapping.class));
+  }
+
+  /// For a bearer scheme, OpenAPI 3.1 lets the list name roles; each entry alone is enough.
+  private static List<SecurityRequirement> security(HandlerMethod route) {
+    Needs needs = route.getMethodAnnotation(Needs.class);
+    return needs == null
+        ? List.of()
+        : Stream.of(needs.value())
+            .map(Scope::toString)
+            .map(scope -> new SecurityRequirement().addList(OpenApiConfiguration.KEY, scope))
+            .toList();
+  }
+
+  private static void describe(
+      Operation operation, Components components, MethodParameter parameter) {
+    Shape shape = parameter.getParameterAnnotation(Shape.class);
+    if (shape != null && parameter.getParameterType() == JsonBody.class) {
+      operation.setRequestBody(
+          new RequestBody()
+              .required(!parameter.isOptional())
+              .content(Described.json(reference(components, shape.value()))));
+    } else if (shape != null) {
+      query(shape.value()).forEach(operation::addParametersItem);
+    }
+  }
+
+  private static Stream<Parameter> query(Class<? extends Record> shape) {
+    Map<String, Schema<?>> properties = propertiesOf(shape);
+    return Stream.of(shape.getRecordComponents())
+        .map(RecordSchemas::nameOf)
+        .map(name -> query(name, Objects.requireNonNull(properties.get(name))));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Schema<?>> propertiesOf(Class<? extends Record> shape) {
+    Schema<?> schema = resolved(shape).referencedSchemas.get(shape.getSimpleName());
+    return (Map<String, Schema<?>>) (Map<String, ?>) Objects.requireNonNull(schema).getProperties();
+  }
+
+  /// Maps as `metadata[key]=value`, lists as the parameter several times.
+  private static Parameter query(String name, Schema<?> schema) {
+    boolean map = schema.getAdditionalProperties() != null;
+    schema.getTypes().remove("null");
+    Parameter parameter =
+        new QueryParameter().name(name).description(schema.getDescription()).schema(schema);
+    schema.setDescription(null);
+    return map ? parameter.style(Parameter.StyleEnum.DEEPOBJECT).explode(true) : parameter;
+  }
+
+  private static void addHeaders(String status, ApiResponse response) {
+    if (status.equals("201") || status.equals("202")) {
+      response.addHeaderObject("Location", Described.header("Where to read it", true));
+    }
+    Content content = response.getContent();
+    MediaType json = content == null ? null : content.get(Described.JSON);
+    if (json != null && isReferenceTo(CustomerView.class, json.getSchema())) {
+      response.addHeaderObject(ETAG, Described.header("The customer's version", true));
+    }
+  }
+
+  /// What has an ETag is answered without its body to who has it.
+  private static void addUnchanged(Operation operation) {
+    ApiResponse ok = operation.getResponses().get("200");
+    if (ok != null && ok.getHeaders() != null && ok.getHeaders().containsKey(ETAG)) {
+      operation.addParametersItem(
+          Described.parameter("If-None-Match", "ETags that the caller has (RFC 9110 §13.1.2)."));
+      operation
+          .getResponses()
+          .addApiResponse(
+              "304",
+              new ApiResponse()
+                  .description("As the caller has it")
+                  .headers(
+                      new HashMap<>(
+                          Map.of(ETAG, Described.header("The customer's version", true)))));
+    }
+  }
+
+  private static boolean isReferenceTo(Class<?> type, @Nullable Schema<?> schema) {
+    return schema != null
+        && schema.get$ref() != null
+        && schema.get$ref().endsWith("/" + type.getSimpleName());
+  }
+
+  private static void addRate(ApiResponse response) {
+    for (String name : OpenApiConfiguration.RATE_HEADERS.keySet()) {
+      Header reference = new Header();
+      reference.set$ref("#/components/headers/" + name);
+      response.addHeaderObject(name, reference);
+    }
+  }
+
+  private static Schema<?> reference(Components components, Class<?> type) {
+    ResolvedSchema resolved = resolved(type);
+    resolved.referencedSchemas.forEach(components::addSchemas);
+    return resolved.schema;
+  }
+
+  private static ResolvedSchema resolved(Class<?> type) {
+    return ModelConverters.getInstance(true)
+        .resolveAsResolvedSchema(new AnnotatedType(type).resolveAsRef(true));
+  }
+}

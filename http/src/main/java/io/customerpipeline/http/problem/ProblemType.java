@@ -1,0 +1,82 @@
+package io.customerpipeline.http.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/// The problems of this API (RFC 9457); docs/outcomes.md says what the caller does next.
+///
+/// Each document also has `error`, the name by which existing SDKs tell errors apart.
+public enum ProblemType {
+  MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed", "BadRequest"),
+  MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON", "MalformedJSON"),
+  UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "No valid API key", "Unauthorized"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "Not permitted", "NotPermitted"),
+  NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "ResourceNotFound"),
+  ALREADY_EXISTS(
+      HttpStatus.CONFLICT, "A customer with this e-mail exists", "ResourceAlreadyExists"),
+  EXTERNAL_ID_TAKEN(
+      HttpStatus.CONFLICT, "A customer with this external id exists", "ResourceAlreadyExists"),
+  API_KEY_ENDED(HttpStatus.CONFLICT, "The API key has ended", "ApiKeyEnded"),
+  TOO_MANY_API_KEYS(
+      HttpStatus.CONFLICT, "The organization has too many API keys", "TooManyApiKeys"),
+  CURSOR_EXPIRED(HttpStatus.GONE, "Events that come next are no longer kept", "CursorExpired"),
+  OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
+  VERSION_MISMATCH(
+      HttpStatus.PRECONDITION_FAILED, "The customer has changed", "PreconditionFailed"),
+  BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly", "RequestTimeout"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "BodyTooLarge"),
+  INVALID_REQUEST(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid", "RequestValidationError"),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The idempotency key was used for another request",
+      "IdempotencyKeyReused"),
+  TOO_MANY_WAITING(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once", "TooManyRequests"),
+  RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", "TooManyRequests"),
+  LOG_UNAVAILABLE(
+      HttpStatus.SERVICE_UNAVAILABLE, "Writes are not possible now", "ServiceUnavailable"),
+  READ_MODEL_UNAVAILABLE(
+      HttpStatus.SERVICE_UNAVAILABLE, "Reads are not possible now", "ServiceUnavailable"),
+  ACCESS_UNAVAILABLE(
+      HttpStatus.SERVICE_UNAVAILABLE, "API keys cannot be checked now", "ServiceUnavailable");
+
+  private static final String PREFIX = "urn:customer-pipeline:problem:";
+
+  private final HttpStatus status;
+  private final String title;
+  private final String error;
+
+  ProblemType(HttpStatus status, String title, String error) {
+    this.status = status;
+    this.title = title;
+    this.error = error;
+  }
+
+  public HttpStatus status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /// The document, to which more members may be added.
+  public ProblemDetail problem(String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(uri(name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    problem.setTitle(title);
+    problem.setProperty("error", error);
+    return problem;
+  }
+
+  static URI uri(String name) {
+    return URI.create(PREFIX + name);
+  }
+
+  /// The same as something to throw.
+  public ProblemException exception(String detail) {
+    return new ProblemException(problem(detail));
+  }
+}
