@@ -1,0 +1,21 @@
+package io.customerpipeline.webhooks;
+
+import io.customerpipeline.http.HttpConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+/// The webhooks role, alone in its process. Its settings and their defaults stand in
+/// `webhooks.yml`.
+@SpringBootApplication
+@Import(HttpConfiguration.class)
+@EnableConfigurationProperties(WebhookSettings.class)
+public class WebhooksApplication {
+
+  /// Starts the role; the usual Spring Boot arguments and environment apply.
+  public static void main(String[] arguments) {
+    System.setProperty("spring.config.name", "webhooks");
+    SpringApplication.run(WebhooksApplication.class, arguments);
+  }
+}
