@@ -14,10 +14,12 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What controllers are handed, and how paths are read.
 @Configuration(proxyBeanMethods = false)
@@ -25,17 +27,28 @@ class WebConfiguration implements WebMvcConfigurer {
   private final ScopeCheck scopes;
   private final OrganizationArgument organization;
   private final JsonBodyArgument body;
+  private final JsonMapper json;
 
-  WebConfiguration(ScopeCheck scopes, OrganizationArgument organization, JsonBodyArgument body) {
+  WebConfiguration(
+      ScopeCheck scopes,
+      OrganizationArgument organization,
+      JsonBodyArgument body,
+      JsonMapper json) {
     this.scopes = scopes;
     this.organization = organization;
     this.body = body;
+    this.json = json;
   }
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(organization);
     resolvers.add(body);
+  }
+
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+    converters.withJsonConverter(new SizedJson(json));
   }
 
   @Override
