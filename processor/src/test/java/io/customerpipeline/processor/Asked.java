@@ -1,5 +1,6 @@
 package io.customerpipeline.processor;
 
+import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
@@ -106,6 +107,15 @@ public final class Asked {
         null);
   }
 
+  public static ByEmail.Upsert upsertByEmail(String email, String name) {
+    return new ByEmail.Upsert(
+        newOperation(), ACME, NOON, newId(ACME, email), Email.of(email), named(name), null);
+  }
+
+  public static ByEmail.Delete deleteByEmail(String email) {
+    return new ByEmail.Delete(newOperation(), ACME, NOON, Email.of(email), null);
+  }
+
   /// The same question under another operation id.
   public static Request as(OperationId operation, Request request) {
     return switch (request) {
@@ -161,6 +171,18 @@ public final class Asked {
       case DeleteByExternalId it ->
           new DeleteByExternalId(
               operation, it.organizationId(), it.submittedAt(), it.externalId(), it.ifVersion());
+      case ByEmail.Upsert it ->
+          new ByEmail.Upsert(
+              operation,
+              it.organizationId(),
+              it.submittedAt(),
+              it.customerId(),
+              it.email(),
+              it.change(),
+              null);
+      case ByEmail.Delete it ->
+          new ByEmail.Delete(
+              operation, it.organizationId(), it.submittedAt(), it.email(), it.ifVersion());
     };
   }
 

@@ -4,6 +4,7 @@ import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.NOON;
 import static io.customerpipeline.processor.Asked.OTHER;
 
+import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
@@ -62,7 +63,7 @@ public final class RandomCommands {
     var operation = new OperationId("op-" + asked.size());
     var organization = pick(ORGANIZATIONS);
     Instant at = NOON.plusMillis(random.nextInt(10_000) - 3_000L);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0, 1, 2 -> create(operation, organization, at);
       case 3, 4 -> new Delete(operation, organization, at, anyId(organization), version(), null);
       case 5, 6, 7, 8 -> update(operation, organization, at);
@@ -77,7 +78,9 @@ public final class RandomCommands {
               maybeChange(),
               Asked.named(pick(NAMES)),
               version());
-      default -> new DeleteByExternalId(operation, organization, at, externalId(), version());
+      case 11 -> new DeleteByExternalId(operation, organization, at, externalId(), version());
+      case 12 -> upsertByEmail(operation, organization, at);
+      default -> new ByEmail.Delete(operation, organization, at, Email.of(pick(EMAILS)), version());
     };
   }
 
@@ -101,6 +104,19 @@ public final class RandomCommands {
         organization,
         at,
         externalId(),
+        newId(organization, email, at),
+        email,
+        Asked.named(pick(NAMES)),
+        null);
+  }
+
+  private ByEmail.Upsert upsertByEmail(
+      OperationId operation, OrganizationId organization, Instant at) {
+    var email = Email.of(pick(EMAILS));
+    return new ByEmail.Upsert(
+        operation,
+        organization,
+        at,
         newId(organization, email, at),
         email,
         Asked.named(pick(NAMES)),

@@ -1,5 +1,6 @@
 package io.customerpipeline.processor;
 
+import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.ByExternalId;
 import io.customerpipeline.schemas.command.Request.Create;
@@ -54,6 +55,8 @@ public final class ReferenceModel {
           case Upsert it -> upsert(it);
           case UpdateByExternalId it -> update(it, byExternalId(it), null, Wish.of(it));
           case DeleteByExternalId it -> delete(it, byExternalId(it), null, it.ifVersion());
+          case ByEmail.Upsert it -> upsertByEmail(it);
+          case ByEmail.Delete it -> delete(it, withEmail(it, it.email()), null, it.ifVersion());
         };
     answers.put(operation, outcome);
     return outcome;
@@ -78,6 +81,14 @@ public final class ReferenceModel {
     String name = it.change().set().name();
     return known == null
         ? create(it, it.customerId(), it.email(), it.externalId(), name)
+        : update(it, known, known.id(), new Wish(it.email(), null, name, null));
+  }
+
+  private Outcome upsertByEmail(ByEmail.Upsert it) {
+    Customer known = withEmail(it, it.email());
+    String name = it.change().set().name();
+    return known == null
+        ? create(it, it.customerId(), it.email(), null, name)
         : update(it, known, known.id(), new Wish(it.email(), null, name, null));
   }
 
@@ -134,7 +145,12 @@ public final class ReferenceModel {
     }
     Customer now = changed(old, email, externalId, wish.name, request.submittedAt());
     living.set(living.indexOf(old), now);
-    return new Updated(request.operationId(), request.organizationId(), request.fingerprint(), now);
+    return new Updated(
+        request.operationId(),
+        request.organizationId(),
+        request.fingerprint(),
+        now,
+        now == old ? true : null);
   }
 
   private static Customer changed(

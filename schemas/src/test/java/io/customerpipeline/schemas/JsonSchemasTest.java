@@ -124,7 +124,7 @@ class JsonSchemasTest {
       }
     }
 
-    assertThat(written).hasSize(19);
+    assertThat(written).hasSize(21);
     written.forEach((type, paths) -> {
       String[] names = type.split(" ", 2);
       assertThat(paths)

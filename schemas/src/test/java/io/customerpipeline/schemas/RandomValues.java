@@ -1,5 +1,6 @@
 package io.customerpipeline.schemas;
 
+import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.ClaimStep;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
@@ -68,6 +69,8 @@ public final class RandomValues {
         upsert(),
         updateByExternalId(),
         deleteByExternalId(),
+        upsertByEmail(),
+        deleteByEmail(),
         new ClaimStep.Reserve(operationId(), claim(), customerId()),
         new ClaimStep.Granted(operationId(), claim(), customerId()),
         new ClaimStep.Denied(operationId(), claim(), customerId(), perhaps(this::customerId)),
@@ -84,7 +87,7 @@ public final class RandomValues {
   }
 
   public Request.Create create() {
-    Request.Upsert origin = perhaps(this::upsert);
+    Request.ByValue origin = perhaps(() -> coin() ? upsert() : upsertByEmail());
     OrganizationId organization = organizationId();
     Email email = email();
     return new Request.Create(
@@ -93,7 +96,7 @@ public final class RandomValues {
         instant(),
         idOf(organization, email),
         email,
-        origin != null ? origin.externalId() : perhaps(this::externalId),
+        origin instanceof Request.Upsert upsert ? upsert.externalId() : perhaps(this::externalId),
         profile(),
         origin);
   }
@@ -108,7 +111,7 @@ public final class RandomValues {
         perhaps(this::externalIdChange),
         profileChange(),
         perhaps(this::version),
-        perhaps(() -> oneOf(List.of(upsert(), updateByExternalId()))));
+        perhaps(() -> oneOf(List.of(upsert(), updateByExternalId(), upsertByEmail()))));
   }
 
   public Request.Delete delete() {
@@ -118,7 +121,7 @@ public final class RandomValues {
         instant(),
         customerId(),
         perhaps(this::version),
-        perhaps(this::deleteByExternalId));
+        perhaps(() -> coin() ? deleteByExternalId() : deleteByEmail()));
   }
 
   public Request.Upsert upsert() {
@@ -152,6 +155,24 @@ public final class RandomValues {
         operationId(), organizationId(), instant(), externalId(), perhaps(this::version));
   }
 
+  public ByEmail.Upsert upsertByEmail() {
+    OrganizationId organization = organizationId();
+    Email email = email();
+    return new ByEmail.Upsert(
+        operationId(),
+        organization,
+        instant(),
+        idOf(organization, email),
+        email,
+        profileChange(),
+        perhaps(() -> atMost(9)));
+  }
+
+  public ByEmail.Delete deleteByEmail() {
+    return new ByEmail.Delete(
+        operationId(), organizationId(), instant(), email(), perhaps(this::version));
+  }
+
   public ClaimKey claim() {
     return coin()
         ? EmailKey.of(organizationId(), email())
@@ -175,7 +196,11 @@ public final class RandomValues {
   public Outcome.Updated updated() {
     Customer customer = customer();
     return new Outcome.Updated(
-        operationId(), customer.organizationId(), update().fingerprint(), customer);
+        operationId(),
+        customer.organizationId(),
+        update().fingerprint(),
+        customer,
+        coin() ? true : null);
   }
 
   public Outcome.Deleted deleted() {

@@ -1,6 +1,7 @@
 package io.customerpipeline.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.Request;
 
 /// What an operation set out to do. The order is part of issued tickets: only append.
@@ -18,8 +19,8 @@ public enum OperationKind {
     return switch (request) {
       case Request.Create _ -> CREATE;
       case Request.Update _, Request.UpdateByExternalId _ -> UPDATE;
-      case Request.Delete _, Request.DeleteByExternalId _ -> DELETE;
-      case Request.Upsert _ -> UPSERT;
+      case Request.Delete _, Request.DeleteByExternalId _, ByEmail.Delete _ -> DELETE;
+      case Request.Upsert _, ByEmail.Upsert _ -> UPSERT;
     };
   }
 }

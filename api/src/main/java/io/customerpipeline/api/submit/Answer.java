@@ -36,7 +36,7 @@ record Answer(Request command, String ticket, Optional<Outcome> outcome, Prefere
           response
               .header(HttpHeaders.LOCATION, "/v1/customers/" + customer.id())
               .eTag(EntityTags.of(customer));
-      case Outcome.Updated(_, _, _, Customer customer) -> response.eTag(EntityTags.of(customer));
+      case Outcome.Updated(_, _, _, Customer customer, _) -> response.eTag(EntityTags.of(customer));
       case Outcome.Rejected refused when !refused.isFinal() ->
           response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       case Outcome.Rejected _, Outcome.Deleted _ -> {}

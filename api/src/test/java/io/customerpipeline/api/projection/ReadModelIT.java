@@ -284,7 +284,7 @@ class ReadModelIT {
         case 1 -> {
           Customer changed = next(living.get(index));
           living.set(index, changed);
-          log.add(at(offset, new Outcome.Updated(operation(), ACME, "f", changed)));
+          log.add(at(offset, new Outcome.Updated(operation(), ACME, "f", changed, null)));
         }
         default -> log.add(deleted(offset, living.remove(index)));
       }

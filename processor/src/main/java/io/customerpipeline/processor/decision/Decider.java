@@ -9,7 +9,7 @@ import io.customerpipeline.processor.decision.State.Barred;
 import io.customerpipeline.processor.decision.State.Live;
 import io.customerpipeline.processor.decision.State.Vacant;
 import io.customerpipeline.schemas.command.Request;
-import io.customerpipeline.schemas.command.Request.ByExternalId;
+import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.Update;
@@ -45,8 +45,8 @@ public final class Decider {
   public static Decision decide(State state, Request request) {
     return switch (new Case(state, request)) {
       case Case(Barred barred, _) -> rejected(barred, request, barred.reason(), barred.by());
-      case Case(Vacant vacant, ByExternalId _) -> rejected(vacant, request, NOT_FOUND, null);
-      case Case(Live live, ByExternalId _) -> rejected(live, request, NOT_FOUND, null);
+      case Case(Vacant vacant, ByValue _) -> rejected(vacant, request, NOT_FOUND, null);
+      case Case(Live live, ByValue _) -> rejected(live, request, NOT_FOUND, null);
       case Case(Vacant vacant, Update update) ->
           rejected(vacant, update, NOT_FOUND, update.customerId());
       case Case(Vacant vacant, Delete delete) ->
@@ -101,18 +101,22 @@ public final class Decider {
     if (email.equals(old.email())
         && Objects.equals(externalId, old.externalId())
         && profile.equals(old.profile())) {
-      return new Decision(live, updatedTo(live, command), List.of());
+      return new Decision(live, updatedTo(live, command, true), List.of());
     }
     Live changed = live.change(email, externalId, profile, command.submittedAt());
     Customer customer = changed.customer();
     Instant at = live.notBeforeLastChange(command.submittedAt());
     var event = CustomerUpdated.of(command.operationId(), at, old, customer);
-    return new Decision(changed, updatedTo(changed, command), List.of(event));
+    return new Decision(changed, updatedTo(changed, command, null), List.of(event));
   }
 
-  private static Outcome updatedTo(Live live, Update command) {
+  private static Outcome updatedTo(Live live, Update command, @Nullable Boolean unchanged) {
     return new Outcome.Updated(
-        command.operationId(), command.organizationId(), command.fingerprint(), live.customer());
+        command.operationId(),
+        command.organizationId(),
+        command.fingerprint(),
+        live.customer(),
+        unchanged);
   }
 
   private static Decision deleted(Live live, Delete command) {

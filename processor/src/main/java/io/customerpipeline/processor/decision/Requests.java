@@ -5,11 +5,12 @@ import io.customerpipeline.processor.decision.Ledger.OperationKey;
 import io.customerpipeline.processor.decision.State.Barred;
 import io.customerpipeline.processor.decision.State.Live;
 import io.customerpipeline.processor.decision.State.Vacant;
+import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.ClaimStep.Confirm;
 import io.customerpipeline.schemas.command.ClaimStep.Release;
 import io.customerpipeline.schemas.command.ClaimStep.Reserve;
 import io.customerpipeline.schemas.command.Request;
-import io.customerpipeline.schemas.command.Request.ByExternalId;
+import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
@@ -42,9 +43,10 @@ final class Requests {
     var operation = new OperationKey(request.organizationId(), request.operationId());
     switch (new Asked(request, ledger.answers().get(operation))) {
       case Asked(_, Answer.Given given) -> turn.tellAgain(given.outcome());
-      case Asked(ByExternalId asked, Answer.PassedOn(CustomerId to, int attempt))
-          when attemptOf(asked) <= attempt ->
-          turn.send(toCustomer(inAttempt(asked, attempt), to));
+      case Asked(ByValue asked, Answer.PassedOn(CustomerId to, int attempt))
+          when asked.attempts() <= attempt ->
+          // A duplicate takes part in the attempt that the first has come to.
+          turn.send(toCustomer(asked.inAttempt(attempt), to));
       default -> takeNew(request);
     }
   }
@@ -56,7 +58,7 @@ final class Requests {
       case Create create -> create(create);
       case Update update -> byId(update);
       case Delete delete -> byId(delete);
-      case ByExternalId asked -> byExternalId(asked);
+      case ByValue asked -> byValue(asked);
     }
   }
 
@@ -74,7 +76,7 @@ final class Requests {
     if (ledger.customers().get(key) != null || ledger.openChanges().get(key) != null) {
       throw new RefusedCommandException("its customer id belongs to a living customer");
     }
-    if (create.externalId() == null || create.origin() != null) {
+    if (create.externalId() == null || create.origin() instanceof Upsert) {
       settle(create, null, Decider.decide(new Vacant(), create));
     } else {
       ledger.claims().put(create.emailKey(), new Claim(create.customerId(), create.operationId()));
@@ -87,8 +89,7 @@ final class Requests {
   /// external id. So the external id is given back, and asked for anew when the e-mail is settled.
   private void meetPendingEmail(Create create) {
     Line line = Line.of(create.emailKey());
-    Upsert origin = create.origin();
-    if (origin == null) {
+    if (!(create.origin() instanceof Upsert origin)) {
       turn.queueOrReject(line, create);
     } else if (turn.queue(line, origin.again())) {
       giveBack(create, origin);
@@ -100,14 +101,13 @@ final class Requests {
   /// Tells the outcome, and gives back what the origin has claimed.
   private void reject(Create create, Barred barred) {
     turn.tell(Decider.decide(barred, create));
-    Upsert origin = create.origin();
-    if (origin != null) {
+    if (create.origin() instanceof Upsert origin) {
       giveBack(create, origin);
     }
   }
 
   private void giveBack(Create create, Upsert origin) {
-    turn.send(new Release(create.operationId(), origin.externalIdKey(), create.customerId()));
+    turn.send(new Release(create.operationId(), origin.claimKey(), create.customerId()));
   }
 
   private void byId(Request.ById request) {
@@ -116,10 +116,11 @@ final class Requests {
       turn.queueOrReject(Line.of(key), request);
       return;
     }
-    Customer before = ledger.customers().get(key);
-    if (before == null && request.origin() instanceof Upsert upsert) {
-      // Deleted on the way here, so its external id is free by now.
-      turn.send(upsert.again());
+    ByValue origin = request.origin();
+    Customer before = meant(ledger.customers().get(key), origin);
+    if (before == null && (origin instanceof Upsert || origin instanceof ByEmail.Upsert)) {
+      // Deleted or renamed on the way here, so the value is free by now.
+      turn.send(origin.again());
       return;
     }
     Decision decision = decide(before, request);
@@ -131,40 +132,44 @@ final class Requests {
     }
   }
 
-  private void byExternalId(ByExternalId asked) {
-    ExternalIdKey key = asked.externalIdKey();
+  /// Whoever was asked for by an e-mail and has given it up is not the one.
+  private static @Nullable Customer meant(@Nullable Customer found, @Nullable ByValue origin) {
+    boolean other =
+        found != null
+            && origin instanceof ByEmail asked
+            && !found.emailKey().equals(asked.claimKey());
+    return other ? null : found;
+  }
+
+  private void byValue(ByValue asked) {
+    ClaimKey key = asked.claimKey();
     Claim claim = ledger.claims().get(key);
     if (claim != null && claim.isPending()) {
       turn.queueOrReject(Line.of(key), asked);
     } else if (claim != null) {
       passOn(asked, claim.owner(), toCustomer(asked, claim.owner()));
-    } else if (asked instanceof Upsert upsert) {
-      ledger.claims().put(key, new Claim(upsert.customerId(), upsert.operationId()));
-      passOn(upsert, upsert.customerId(), creation(upsert));
     } else {
-      turn.tell(Decider.decide(new Vacant(), asked));
+      switch (asked) {
+        case Upsert upsert -> {
+          ledger.claims().put(key, new Claim(upsert.customerId(), upsert.operationId()));
+          passOn(upsert, upsert.customerId(), creation(upsert));
+        }
+        case ByEmail.Upsert upsert -> create(creation(upsert));
+        default -> turn.tell(Decider.decide(new Vacant(), asked));
+      }
     }
   }
 
-  private void passOn(ByExternalId asked, CustomerId to, Request.ById request) {
+  private void passOn(ByValue asked, CustomerId to, Request.ById request) {
     ledger
         .answers()
         .put(
             new OperationKey(asked.organizationId(), asked.operationId()),
-            new Answer.PassedOn(to, attemptOf(asked)));
+            new Answer.PassedOn(to, asked.attempts()));
     turn.send(request);
   }
 
-  /// A duplicate takes part in the attempt that the first has come to.
-  private static ByExternalId inAttempt(ByExternalId asked, int attempt) {
-    return asked instanceof Upsert upsert ? upsert.inAttempt(attempt) : asked;
-  }
-
-  private static int attemptOf(ByExternalId asked) {
-    return asked instanceof Upsert upsert ? upsert.attempts() : 0;
-  }
-
-  private static Request.ById toCustomer(ByExternalId asked, CustomerId id) {
+  private static Request.ById toCustomer(ByValue asked, CustomerId id) {
     return switch (asked) {
       case Upsert it ->
           new Update(
@@ -191,7 +196,33 @@ final class Requests {
       case DeleteByExternalId it ->
           new Delete(
               it.operationId(), it.organizationId(), it.submittedAt(), id, it.ifVersion(), it);
+      case ByEmail.Upsert it ->
+          new Update(
+              it.operationId(),
+              it.organizationId(),
+              it.submittedAt(),
+              id,
+              it.email(),
+              null,
+              it.change(),
+              null,
+              it);
+      case ByEmail.Delete it ->
+          new Delete(
+              it.operationId(), it.organizationId(), it.submittedAt(), id, it.ifVersion(), it);
     };
+  }
+
+  private static Create creation(ByEmail.Upsert upsert) {
+    return new Create(
+        upsert.operationId(),
+        upsert.organizationId(),
+        upsert.submittedAt(),
+        upsert.customerId(),
+        upsert.email(),
+        null,
+        upsert.change().applyTo(Profile.EMPTY),
+        upsert);
   }
 
   private static Create creation(Upsert upsert) {

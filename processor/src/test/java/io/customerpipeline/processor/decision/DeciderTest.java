@@ -236,7 +236,7 @@ class DeciderTest {
   private static String text(Outcome outcome) {
     return switch (outcome) {
       case Created(_, _, _, var customer) -> "created " + text(customer, customer.version());
-      case Updated(_, _, _, var customer) -> "updated " + text(customer, customer.version());
+      case Updated(_, _, _, var customer, _) -> "updated " + text(customer, customer.version());
       case Deleted(_, _, _, var id, var version) -> "deleted " + letter(id) + " v" + version;
       case Rejected(_, _, _, var reason, var id) ->
           reason.name().toLowerCase(Locale.ROOT) + " " + letter(id);

@@ -118,7 +118,7 @@ class TurnPropertyTest {
     assertAtRest(full, "after a crowd");
   }
 
-  private static List<Outcome> outcomes(List<Output> told) {
+  static List<Outcome> outcomes(List<Output> told) {
     return told.stream()
         .filter(Output.Decided.class::isInstance)
         .map(output -> ((Output.Decided) output).outcome())

@@ -36,6 +36,10 @@ final class Fingerprint {
     record Delete(Object delete, @Nullable Long ifVersion) implements Intent {}
 
     record Upsert(ExternalId upsert, Email email, ProfileChange change) implements Intent {}
+
+    record UpsertByEmail(Email upsertByEmail, ProfileChange change) implements Intent {}
+
+    record DeleteByEmail(Email deleteByEmail, @Nullable Long ifVersion) implements Intent {}
   }
 
   static String of(Request request) {
@@ -57,6 +61,8 @@ final class Fingerprint {
                   it.ifVersion());
           case Request.DeleteByExternalId it ->
               new Intent.Delete(List.of(it.externalId()), it.ifVersion());
+          case ByEmail.Upsert it -> new Intent.UpsertByEmail(it.email(), it.change());
+          case ByEmail.Delete it -> new Intent.DeleteByEmail(it.email(), it.ifVersion());
         };
     byte[] digest = sha256().digest(Wire.write(intent));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, OCTETS));

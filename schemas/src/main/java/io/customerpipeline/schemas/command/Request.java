@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.customerpipeline.schemas.customer.Bucket;
+import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -37,8 +38,8 @@ public sealed interface Request extends Command {
   sealed interface ById extends Request {
     CustomerId customerId();
 
-    /// What the caller asked for by external id; absent if it asked for this.
-    @Nullable ByExternalId origin();
+    /// What the caller asked for by a unique value; absent if it asked for this.
+    @Nullable ByValue origin();
 
     @Override
     default String recordKey() {
@@ -52,29 +53,52 @@ public sealed interface Request extends Command {
 
     @Override
     default String fingerprint() {
-      ByExternalId asked = origin();
+      ByValue asked = origin();
       return Fingerprint.of(asked == null ? this : asked);
     }
   }
 
-  /// A request by external id: resolved where that is claimed, then passed on to the customer's
+  /// A request by a unique value: resolved where that is claimed, then passed on to the customer's
   /// home as a request by id.
-  sealed interface ByExternalId extends Request {
-    ExternalId externalId();
-
+  sealed interface ByValue extends Request permits ByExternalId, ByEmail {
     @JsonIgnore
-    default ExternalIdKey externalIdKey() {
-      return ExternalIdKey.of(organizationId(), externalId());
+    ClaimKey claimKey();
+
+    /// How often the way it was passed on turned out to be closed.
+    @JsonIgnore
+    default int attempts() {
+      return 0;
+    }
+
+    /// The same request in that attempt, from 0; those that are passed on only once stay as they
+    /// are.
+    default ByValue inAttempt(int number) {
+      return this;
+    }
+
+    /// The same request, to be passed on anew.
+    default ByValue again() {
+      return inAttempt(attempts() + 1);
     }
 
     @Override
     default String recordKey() {
-      return externalIdKey().value();
+      return claimKey().value();
     }
 
     @Override
     default Bucket bucket() {
-      return externalIdKey().bucket();
+      return claimKey().bucket();
+    }
+  }
+
+  /// A request by external id.
+  sealed interface ByExternalId extends ByValue {
+    ExternalId externalId();
+
+    @Override
+    default ExternalIdKey claimKey() {
+      return ExternalIdKey.of(organizationId(), externalId());
     }
   }
 
@@ -92,12 +116,12 @@ public sealed interface Request extends Command {
       Email email,
       @Nullable ExternalId externalId,
       Profile profile,
-      @Nullable Upsert origin)
+      @Nullable ByValue origin)
       implements ById {
 
     public Create {
       requireHome(customerId, organizationId, email);
-      externalId = origin == null ? externalId : origin.externalId();
+      externalId = origin instanceof Upsert asked ? asked.externalId() : externalId;
     }
 
     @JsonIgnore
@@ -126,7 +150,7 @@ public sealed interface Request extends Command {
       @Nullable ExternalIdChange externalId,
       ProfileChange change,
       @Nullable Long ifVersion,
-      @Nullable ByExternalId origin)
+      @Nullable ByValue origin)
       implements ById {
 
     public Update {
@@ -144,7 +168,7 @@ public sealed interface Request extends Command {
       Instant submittedAt,
       CustomerId customerId,
       @Nullable Long ifVersion,
-      @Nullable DeleteByExternalId origin)
+      @Nullable ByValue origin)
       implements ById {
 
     public Delete {
@@ -174,18 +198,12 @@ public sealed interface Request extends Command {
       requireHome(customerId, organizationId, email);
     }
 
-    /// From 0.
-    @JsonIgnore
+    @Override
     public int attempts() {
       return attempt == null ? 0 : attempt;
     }
 
-    /// The same request, to be passed on anew.
-    public Upsert again() {
-      return inAttempt(attempts() + 1);
-    }
-
-    /// @param number from 0
+    @Override
     public Upsert inAttempt(int number) {
       return new Upsert(
           operationId,
@@ -238,13 +256,13 @@ public sealed interface Request extends Command {
     }
   }
 
-  private static void requireHome(CustomerId id, OrganizationId organization, Email email) {
+  static void requireHome(CustomerId id, OrganizationId organization, Email email) {
     if (!id.home().equals(EmailKey.of(organization, email).bucket())) {
       throw new IllegalArgumentException("the customer id does not carry the e-mail's bucket");
     }
   }
 
-  private static void requireVersion(@Nullable Long version) {
+  static void requireVersion(@Nullable Long version) {
     if (version != null && version < 1) {
       throw new IllegalArgumentException("versions start at 1");
     }

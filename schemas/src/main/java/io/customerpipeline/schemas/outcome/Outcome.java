@@ -42,9 +42,14 @@ public sealed interface Outcome {
       implements Outcome {}
 
   /// @param customer after the change; with an unchanged version if there was nothing to change
+  /// @param unchanged true if there was nothing to change, else absent
   @JsonTypeName("updated")
   record Updated(
-      OperationId operationId, OrganizationId organizationId, String fingerprint, Customer customer)
+      OperationId operationId,
+      OrganizationId organizationId,
+      String fingerprint,
+      Customer customer,
+      @Nullable Boolean unchanged)
       implements Outcome {}
 
   /// @param version the version that the deletion is: one more than the last living one
