@@ -19,7 +19,14 @@ final class ReadModelTables implements AutoCloseable {
   Map<String, String> rows() throws SQLException {
     var rows = new HashMap<String, String>();
     add(rows, "select 'customer ' || id, t::text from customers as t");
-    add(rows, "select 'operation ' || organization_id || ' ' || id, t::text from operations as t");
+    add(
+        rows,
+        """
+        select 'operation ' || organization_id || ' ' || id,
+               row (fingerprint, outcome, submitted_at)::text
+        from operations
+        """);
+    add(rows, "select 'done ' || organization_id || ' ' || id, done_at::text from operations");
     add(rows, "select 'event ' || partition || ' ' || \"offset\", t::text from events as t");
     add(rows, "select 'offsets ' || partition, t::text from projection_offsets as t");
     add(

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class RebuildIT {
   private static final String REBUILDS = "/v1/rebuilds";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int OPERATIONS = Integer.getInteger("operations", 1_500);
+  private static final int OPERATIONS = Integer.getInteger("operations", 400);
   private static final int CUSTOMERS = 20;
   private static final int CLIENTS = 8;
 
@@ -61,6 +64,7 @@ class RebuildIT {
     churn();
     Map<String, String> before = atRest();
     Map<String, String> definitions = tables.definitions();
+    Set<String> damaged = new HashSet<>();
     String organization = standalone.kept("organization");
     var done = new AtomicBoolean();
     List<ReadAfterWrite> clients =
@@ -81,18 +85,15 @@ class RebuildIT {
           await().atMost(PATIENCE).until(() -> reader.customers().size() == born);
         }
         damage();
+        damaged.addAll(tables.rows().keySet());
         clients.forEach(client -> running.add(threads.submit(() -> client.workUntil(done::get))));
-        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(one -> one.lives() > 2));
+        awaitMoreLives(clients, running);
 
         String rebuild = start(second.client());
         standalone.client().request("POST", REBUILDS).send().expectProblem(409);
         awaitState(standalone.client(), rebuild, "done");
 
-        var lives = new ArrayList<>(clients.stream().map(ReadAfterWrite::lives).toList());
-        await()
-            .atMost(PATIENCE)
-            .failFast(() -> running.stream().anyMatch(Future::isDone))
-            .until(() -> clients.stream().allMatch(one -> one.lives() > lives.getFirst() + 2));
+        awaitMoreLives(clients, running);
       } finally {
         done.set(true);
       }
@@ -101,11 +102,11 @@ class RebuildIT {
       }
     }
     Map<String, String> after = atRest();
-    var kept = new HashMap<>(after);
-    kept.keySet().retainAll(before.keySet());
-    before.keySet().removeIf(key -> key.startsWith("offsets") || key.startsWith("count"));
-    kept.keySet().removeIf(key -> key.startsWith("offsets") || key.startsWith("count"));
-    assertThat(kept).isEqualTo(before);
+    assertThat(differing(before, after))
+        .allMatch(key ->
+            // Both move on; and when an outcome that was lost became visible is in no topic.
+            key.matches("(offsets|count) .*")
+                || (key.startsWith("done ") && !damaged.contains(key)));
     assertThat(tables.definitions()).isEqualTo(definitions);
     assertThat(after.keySet()).noneMatch(key -> key.contains("aaaaaaaa"));
   }
@@ -119,7 +120,8 @@ class RebuildIT {
     String rebuild = start(standalone.client());
     awaitState(second.client(), rebuild, "done");
 
-    assertThat(tables.rows()).isEqualTo(written);
+    assertThat(differing(written, tables.rows())).isEmpty();
+    assertThat(tables.rows()).hasSameSizeAs(written);
   }
 
   @Test
@@ -140,12 +142,37 @@ class RebuildIT {
       second.kill();
 
       awaitState(standalone.client(), killed, "failed");
-      assertThat(tables.rows()).isEqualTo(before);
+      assertThat(differing(before, tables.rows())).isEmpty();
       export.endUse();
     }
     awaitState(standalone.client(), start(standalone.client()), "done");
-    assertThat(tables.rows()).isEqualTo(before);
+    assertThat(differing(before, tables.rows())).isEmpty();
+    assertThat(tables.rows()).hasSameSizeAs(before);
     assertThat(tables.definitions().keySet()).noneMatch(name -> name.contains("_rebuild"));
+  }
+
+  /// Each client has seen its customers come and go; whoever saw something wrong has ended with it.
+  private static void awaitMoreLives(List<ReadAfterWrite> clients, List<Future<?>> running) {
+    List<Integer> before = clients.stream().map(ReadAfterWrite::lives).toList();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          for (var one : running) {
+            if (one.isDone()) {
+              one.get();
+            }
+          }
+          return IntStream.range(0, clients.size())
+              .allMatch(i -> clients.get(i).lives() > before.get(i) + 2);
+        });
+  }
+
+  /// The keys of rows that are there no more, or are others.
+  private static List<String> differing(Map<String, String> before, Map<String, String> after) {
+    return before.keySet().stream()
+        .filter(key -> !before.get(key).equals(after.get(key)))
+        .sorted()
+        .toList();
   }
 
   private static void churn() throws Exception {
@@ -177,7 +204,12 @@ class RebuildIT {
           'a/b@c.d', 1, now(), '{}', null, null, '', '{}', '{}', now() from customers limit 1
         """);
     tables.execute("delete from events where \"offset\" % 3 = 0");
-    tables.execute("update events set event = '{}' where \"offset\" % 3 = 1");
+    tables.execute(
+        """
+        update events set type = 'customer.lost', version = version + 7, event = (
+          jsonb_set(event::jsonb, '{data,name}', '"Nobody"'))::json
+        where "offset" % 3 = 1
+        """);
     tables.execute("delete from operations where ascii(id) % 3 = 0");
     tables.execute("update customer_counts set customers = 7");
   }

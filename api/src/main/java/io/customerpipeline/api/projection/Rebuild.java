@@ -224,13 +224,11 @@ final class Rebuild {
     do {
       follow(SILENCE_MAX);
       try {
-        transaction.executeWithoutResult(_ -> {
-          jdbc.sql("set local lock_timeout = '" + LOCK_MAX + "'").update();
-          tables.holdProjection();
-          follow(HELD_SILENCE_MAX);
-          tables.exchange();
-          progress.done(jdbc, tables.serving("rebuilds"));
-        });
+        long from = System.nanoTime();
+        transaction.executeWithoutResult(_ -> tryToExchange());
+        LOG.atInfo()
+            .addKeyValue("heldMs", Duration.ofNanos(System.nanoTime() - from).toMillis())
+            .log("rebuild.exchanged");
         return;
       } catch (PessimisticLockingFailureException | RebuildException e) {
         LOG.atInfo().addKeyValue("reason", e.getMessage()).log("rebuild.put_off");
@@ -240,6 +238,14 @@ final class Rebuild {
       }
     } while (clock.instant().isBefore(end));
     throw new RebuildException("The tables are always in use, as by a long transaction.");
+  }
+
+  private void tryToExchange() {
+    jdbc.sql("set local lock_timeout = '" + LOCK_MAX + "'").update();
+    tables.holdProjection();
+    follow(HELD_SILENCE_MAX);
+    tables.exchange();
+    progress.done(jdbc, tables.serving("rebuilds"));
   }
 
   private Map<TopicPartition, Long> written() {
