@@ -109,6 +109,10 @@ final class Standalone implements AutoCloseable {
     return client;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /// Where its broker listens: it keeps its port beside its logs.
   String bootstrapServers() {
     return "127.0.0.1:" + kept("kafka/broker.port");

@@ -145,7 +145,7 @@ class FeedController {
 
   private EventPage page(FeedRequest request) throws InterruptedException {
     long seen = signal.changes();
-    Slice slice = events.read(request.filter(), start(request), events.bounds(), request.limit());
+    Slice slice = events.read(request.filter(), start(request), events.bounds(), request.portion());
     if (slice.events().isEmpty() && request.patience().isPositive() && waiting.tryAcquire()) {
       try {
         slice = await(request, slice, seen);
@@ -188,7 +188,7 @@ class FeedController {
         left = Duration.between(clock.instant(), deadline)) {
       signal.await(seen, left);
       seen = signal.changes();
-      slice = events.read(request.filter(), slice.next(), events.bounds(), request.limit());
+      slice = events.read(request.filter(), slice.next(), events.bounds(), request.portion());
     }
     return slice;
   }
