@@ -8,14 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Thousands of streams on one instance, and one among them whose client does not read: it is cut
@@ -33,6 +31,11 @@ class ManyStreamsIT {
   /// More than the buffers between server and client can hold, of 25 KB each.
   private static final int LARGE_EVENTS = 320;
 
+  private static final int AT_ONCE = 16;
+
+  /// The streams are what is tested: how fast writes are on a machine that others use is not.
+  private static final String PATIENT = "wait=30";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -47,20 +50,14 @@ class ManyStreamsIT {
   }
 
   @Test
-  void allAreToldAllAndOneThatDoesNotReadIsCutOff(TestReporter reporter) throws Exception {
+  void allAreToldAllAndOneThatDoesNotReadIsCutOff() throws Exception {
     PipelineClient large = organization("large");
     createLarge(large);
     var other = open(large, "from=beginning", 16 << 10).reading();
     var stalled = open(large, "from=beginning", 4 << 10);
 
     PipelineClient many = organization("many");
-    var all = new ArrayList<RawStream>();
-    for (int i = 0; i < STREAMS; i++) {
-      all.add(open(many, "from=now", 16 << 10).reading());
-    }
-    await("all have begun")
-        .atMost(PATIENCE)
-        .until(() -> all.stream().allMatch(RawStream::hasBegun));
+    List<RawStream> all = openMany(many);
     List<String> created = create(many, EVENTS / 5);
     awaitAll(all, stream -> stream.events() >= created.size());
     long before = heapAfterCollection();
@@ -83,24 +80,36 @@ class ManyStreamsIT {
     created.addAll(create(many, 1));
     awaitAll(all, stream -> stream.events() == EVENTS + 1);
     assertThat(all).noneMatch(RawStream::hasEnded);
-    assertThat(other.events()).isEqualTo(LARGE_EVENTS);
-    assertThat(other.hasEnded()).isFalse();
+    awaitAll(List.of(other), stream -> stream.events() == LARGE_EVENTS);
     stalled.reading();
     await().atMost(PATIENCE).until(stalled::hasEnded);
     assertThat(stalled.events()).isLessThan(LARGE_EVENTS);
-    reporter.publishEntry(
-        Map.of(
-            "streams", STREAMS + "",
-            "events", EVENTS + "",
-            "events a second", "%.0f".formatted((EVENTS * 4 / 5) / ((told - from) / 1e9)),
-            "lag of the last stream, ms", lag / 1_000_000 + "",
-            "heap after collection, MiB", (before >> 20) + " + " + (growth >> 20)));
+    System.out.printf(
+        "%d streams, %d events, %.0f events/s, the last stream %d ms behind; heap %d + %d MiB%n",
+        STREAMS,
+        EVENTS,
+        EVENTS * 4 / 5 / ((told - from) / 1e9),
+        lag / 1_000_000,
+        before >> 20,
+        growth >> 20);
   }
 
   private PipelineClient organization(String name) {
     var organizations = new Organizations(operator);
     return organizations.client(
         organizations.create("ManyStreamsIT " + name), "customers:write", "events:read");
+  }
+
+  /// Some at a time: each begins with a question to Postgres.
+  private List<RawStream> openMany(PipelineClient client) throws IOException {
+    var all = new ArrayList<RawStream>();
+    while (all.size() < STREAMS) {
+      for (int i = 0; i < AT_ONCE && all.size() < STREAMS; i++) {
+        all.add(open(client, "from=now", 16 << 10).reading());
+      }
+      awaitAll(all, RawStream::hasBegun);
+    }
+    return all;
   }
 
   private RawStream open(PipelineClient client, String query, int receiveBuffer)
@@ -115,15 +124,18 @@ class ManyStreamsIT {
     for (int key = 0; key < 50; key++) {
       metadata.append(key == 0 ? "" : ",").append("\"k%d\":\"%s\"".formatted(key, "x".repeat(500)));
     }
-    Together.run(
-        LARGE_EVENTS,
-        i ->
-            client
-                .posting(
-                    "{\"email\":\"%s\",\"metadata\":{%s}}"
-                        .formatted(Emails.fresh("large"), metadata))
-                .send()
-                .expect(201));
+    for (int i = 0; i < LARGE_EVENTS; i += AT_ONCE) {
+      Together.run(
+          AT_ONCE,
+          _ ->
+              client
+                  .posting(
+                      "{\"email\":\"%s\",\"metadata\":{%s}}"
+                          .formatted(Emails.fresh("large"), metadata))
+                  .prefer(PATIENT)
+                  .send()
+                  .expect(201));
+    }
   }
 
   /// At the pace of the test, whatever the answers take.
@@ -137,9 +149,7 @@ class ManyStreamsIT {
       pace.scheduleAtFixedRate(
           () -> {
             if (all.getCount() > 0) {
-              sent.add(
-                  threads.submit(
-                      () -> client.create(Emails.fresh("many")).expect(201).id() + "-1"));
+              sent.add(threads.submit(() -> createOne(client)));
               all.countDown();
             }
           },
@@ -156,9 +166,14 @@ class ManyStreamsIT {
     }
   }
 
+  private static String createOne(PipelineClient client) {
+    return client.creating(Emails.fresh("many")).prefer(PATIENT).send().expect(201).id() + "-1";
+  }
+
   private static void awaitAll(List<RawStream> streams, Predicate<RawStream> condition) {
     await()
         .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
         .failFast("a stream was dropped", () -> streams.stream().anyMatch(RawStream::hasEnded))
         .until(() -> streams.stream().allMatch(condition));
   }

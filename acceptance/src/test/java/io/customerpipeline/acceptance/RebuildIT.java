@@ -181,7 +181,8 @@ class RebuildIT {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         var client = i % 2 == 0 ? standalone.client() : second.client();
-        var churn = new Churn(client, answers, CUSTOMERS, i);
+        String name = Emails.fresh("churn").split("@")[0];
+        var churn = new Churn(client, answers, CUSTOMERS, name, i);
         running.add(threads.submit(() -> churn.workUntil(OPERATIONS)));
       }
       for (var one : running) {

@@ -10,6 +10,7 @@ import io.customerpipeline.http.body.Shape;
 import io.customerpipeline.http.problem.CutOffException;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
+import io.customerpipeline.http.problem.Refuses;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -91,6 +92,7 @@ class FeedController {
             schema = @Schema(type = "string", description = "data: is an event; id: its cursor."))
       })
   @Needs(Scope.EVENTS_READ)
+  @Refuses(ProblemType.CURSOR_EXPIRED)
   @GetMapping
   @Nullable EventPage list(
       OrganizationId organization,
