@@ -15,12 +15,13 @@ final class Churn {
   private final String name;
 
   /// @param answers counts those of all clients
-  Churn(PipelineClient client, AtomicInteger answers, int customers, long seed) {
+  /// @param name begins its e-mails and external ids; two clients of one organization have two
+  Churn(PipelineClient client, AtomicInteger answers, int customers, String name, long seed) {
     this.client = client;
     this.answers = answers;
     this.random = new SplittableRandom(seed);
     this.living = new String[customers];
-    this.name = Emails.fresh("churn").split("@")[0];
+    this.name = name;
   }
 
   /// Returns after so many answers of all clients, or when a request is cut off.

@@ -55,6 +55,18 @@ class CommandLineIT {
   }
 
   @Test
+  void theReadModelIsRebuiltAndItIsTold() throws Exception {
+    Result rebuilt = pipeline("rebuild");
+
+    assertThat(rebuilt.code()).as(rebuilt.text()).isZero();
+    assertThat(rebuilt.text()).containsPattern("running +[0-9,]+ snapshots").contains("done ");
+    JsonNode user = key("--scopes", "admin");
+    Result refused = pipeline("rebuild", "--token", user.path("key").asString());
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.text()).contains("NotPermitted");
+  }
+
+  @Test
   void whatIsRefusedOrWrongIsSaidAndEndsWithItsCode() throws Exception {
     Result refused = pipeline("keys", "create", "--name", "a", "--scopes", "everything");
     assertThat(refused.code()).isEqualTo(1);

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Whoever follows the events, on Kafka or by the feed, sees each once and in order, whatever is
 /// killed, and all that can be known of the customers agrees: events, snapshots, the read model and
-/// the processor's state.
+/// the processor's state. Two organizations have customers with the same e-mails, and who reads the
+/// feed of one sees nothing of the other.
 ///
 /// `-Doperations=50000` makes it longer.
 @NeedsOwnProcesses
@@ -51,11 +52,11 @@ class EventsIT {
     var done = new AtomicBoolean();
     List<Following> followers = new ArrayList<>();
     List<FeedFollowing> readers = new ArrayList<>();
-    String organization =
-        standalone.client().create(Emails.fresh("first")).expect(201).get("organization_id");
+    List<Tenant> tenants = List.of(first(), second());
     for (int i = 0; i < FOLLOWERS; i++) {
       followers.add(new Following(standalone.bootstrapServers(), seed + i));
-      readers.add(new FeedFollowing(standalone.client(), organization, seed + i));
+      Tenant tenant = tenants.get(i % tenants.size());
+      readers.add(new FeedFollowing(tenant.client(), tenant.organization(), seed + i));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var topics = new PublicTopics(standalone.bootstrapServers())) {
@@ -67,19 +68,25 @@ class EventsIT {
         following.add(threads.submit(() -> reader.followUntil(done::get)));
       }
       try {
-        churnThroughTwoKills(seed);
-        Map<String, JsonNode> expected = listed();
+        churnThroughTwoKills(tenants, seed);
+        List<Map<String, JsonNode>> listed =
+            tenants.stream().map(tenant -> listed(tenant.client())).toList();
+        assertThat(emails(listed.getFirst())).containsAnyElementsOf(emails(listed.getLast()));
+        Map<String, JsonNode> expected = new TreeMap<>(listed.getFirst());
+        expected.putAll(listed.getLast());
         for (var follower : followers) {
           await("a follower at the end, seed " + seed)
               .atMost(PATIENCE)
               .failFast(() -> following.stream().anyMatch(Future::isDone))
               .until(() -> follower.customers().equals(expected));
         }
-        for (var reader : readers) {
+        for (int i = 0; i < FOLLOWERS; i++) {
+          var reader = readers.get(i);
+          var own = listed.get(i % tenants.size());
           await("a reader of the feed at the end, seed " + seed)
               .atMost(PATIENCE)
               .failFast(() -> following.stream().anyMatch(Future::isDone))
-              .until(() -> reader.customers().equals(expected));
+              .until(() -> reader.customers().equals(own));
         }
         assertThat(topics.foldOfEvents()).isEqualTo(expected);
         assertThat(topics.snapshots()).isEqualTo(expected);
@@ -93,11 +100,34 @@ class EventsIT {
     }
   }
 
-  private static void churnThroughTwoKills(long seed) throws Exception {
+  private record Tenant(String organization, PipelineClient client) {}
+
+  private static Tenant first() {
+    return new Tenant(standalone.kept("organization"), standalone.client());
+  }
+
+  private static Tenant second() {
+    var organizations = new Organizations(standalone.client());
+    String organization = organizations.create("EventsIT");
+    return new Tenant(
+        organization,
+        organizations.client(organization, "customers:read", "customers:write", "events:read"));
+  }
+
+  private static List<String> emails(Map<String, JsonNode> customers) {
+    return customers.values().stream().map(one -> one.path("email").asString()).toList();
+  }
+
+  /// Two clients, one of each organization, have the same names.
+  private static void churnThroughTwoKills(List<Tenant> tenants, long seed) throws Exception {
     var answers = new AtomicInteger();
     List<Churn> clients = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      clients.add(new Churn(standalone.client(), answers, CUSTOMERS / CLIENTS, seed - i));
+    for (int i = 0; i < CLIENTS / tenants.size(); i++) {
+      String name = Emails.fresh("churn").split("@")[0];
+      for (Tenant tenant : tenants) {
+        long own = seed - clients.size();
+        clients.add(new Churn(tenant.client(), answers, CUSTOMERS / CLIENTS, name, own));
+      }
     }
     for (int kill = 1; kill <= 2; kill++) {
       int strikesAt = OPERATIONS * kill / 3;
@@ -125,8 +155,8 @@ class EventsIT {
     }
   }
 
-  /// All that live, as the API shows them once everything is at rest.
-  private static Map<String, JsonNode> listed() {
+  /// All of an organization that live, as the API shows them once everything is at rest.
+  private static Map<String, JsonNode> listed(PipelineClient client) {
     var last = new TreeMap<String, JsonNode>();
     await("the read model at rest")
         .atMost(PATIENCE)
@@ -135,8 +165,7 @@ class EventsIT {
           var before = new TreeMap<>(last);
           last.clear();
           for (int page = 1, pages = 1; page <= pages; page++) {
-            JsonNode all =
-                standalone.client().read("/v1/customers?limit=100&page=" + page).expect(200).json();
+            JsonNode all = client.read("/v1/customers?limit=100&page=" + page).expect(200).json();
             all.path("items").forEach(one -> last.put(one.path("id").asString(), one));
             pages = all.at("/pagination/max_page").asInt();
           }

@@ -63,6 +63,45 @@ class ExamplesIT {
     expectTheLifeOfACustomer(new Running(process, output), " name");
   }
 
+  @Test
+  void curlTellsEveryEventAndGoesOnWhereItWas() throws Exception {
+    Path cursor = folder.resolve("cursor.txt");
+    String id = client.create(Emails.fresh("curl")).expect(201).id();
+    try (var first = curl(cursor, "first.txt")) {
+      await().atMost(PATIENCE).until(() -> first.linesOf(id).size() == 1 && Files.exists(cursor));
+      String before = Files.readString(cursor);
+      client.patch(id, "{\"name\":\"Ann\"}").expect(200);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> first.linesOf(id).size() == 2 && !Files.readString(cursor).equals(before));
+      assertThat(first.linesOf(id).getFirst()).contains("customer.created");
+      assertThat(first.linesOf(id).getLast()).contains("customer.updated", "\"previous\"");
+    }
+    client.delete(id).expect(204);
+
+    try (var second = curl(cursor, "second.txt")) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> second.lines().stream().anyMatch(line -> line.contains("customer.deleted")));
+      assertThat(second.linesOf(id)).noneMatch(line -> line.contains("customer.created"));
+      assertThat(second.linesOf(id).getLast()).contains("customer.deleted");
+    }
+  }
+
+  private Running curl(Path cursor, String name) throws IOException {
+    Path output = folder.resolve(name);
+    Process process =
+        new ProcessBuilder(
+                Path.of("..", "examples", "curl", "follow.sh").toString(),
+                client.url().toString(),
+                client.token(),
+                cursor.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Running(process, output);
+  }
+
   private void expectTheLifeOfACustomer(Running example, String changed) throws IOException {
     try (example) {
       String id = client.create(Emails.fresh("life")).expect(201).id();

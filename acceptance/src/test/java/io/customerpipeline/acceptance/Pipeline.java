@@ -28,6 +28,12 @@ final class Pipeline {
     return shared.client();
   }
 
+  /// The process of the standalone that the tests share.
+  static synchronized long pid() {
+    bootstrapServers();
+    return shared == null ? 0 : shared.pid();
+  }
+
   /// The broker of the standalone that the tests share.
   static synchronized String bootstrapServers() {
     client();

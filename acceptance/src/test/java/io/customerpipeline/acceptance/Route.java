@@ -16,7 +16,8 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     EXTERNAL_ID,
     OPERATION,
     API_KEY,
-    ORGANIZATION
+    ORGANIZATION,
+    REBUILD
   }
 
   private static final Set<String> READ = Set.of("customers:read");
@@ -52,10 +53,9 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("POST", "/v1/organizations", OPERATOR, Named.NOTHING),
           new Route("GET", "/v1/organizations/{organization_id}", OPERATOR, Named.ORGANIZATION),
           new Route(
-              "POST",
-              "/v1/organizations/{organization_id}/api-keys",
-              OPERATOR,
-              Named.ORGANIZATION));
+              "POST", "/v1/organizations/{organization_id}/api-keys", OPERATOR, Named.ORGANIZATION),
+          new Route("POST", "/v1/rebuilds", OPERATOR, Named.NOTHING),
+          new Route("GET", "/v1/rebuilds/{rebuild_id}", OPERATOR, Named.REBUILD));
 
   String path(String id) {
     return template.replaceFirst("\\{[a-z_]+}", id);

@@ -54,7 +54,7 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -109,10 +109,24 @@ final class Standalone implements AutoCloseable {
     return client;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /// Where its broker listens: it keeps its port beside its logs.
   String bootstrapServers() {
+    return "127.0.0.1:" + kept("kafka/broker.port");
+  }
+
+  /// Where its Postgres listens; it takes no password.
+  String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + kept("postgres/port") + "/postgres?user=pipeline";
+  }
+
+  /// What it keeps in a file of its data folder.
+  String kept(String file) {
     try {
-      return "127.0.0.1:" + Files.readString(data.resolve("kafka/broker.port")).strip();
+      return Files.readString(data.resolve(file)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,7 +24,14 @@ class EventStore {
   /// @param hasMore whether there was more than asked for
   record Slice(List<RawEvent> events, FeedCursor next, boolean hasMore) {}
 
-  private record Row(int partition, long offset, RawEvent event) {}
+  /// So much at the most is read at once.
+  ///
+  /// @param events 1 or more
+  /// @param octets after which no further event begins; of events as JSON
+  record Portion(int events, int octets) {}
+
+  /// @param found how many there are in the portion, this one and those left out for their size
+  private record Row(int partition, long offset, RawEvent event, int found) {}
 
   Map<Integer, Bounds> bounds() {
     Map<Integer, Bounds> bounds = new HashMap<>();
@@ -57,12 +64,31 @@ class EventStore {
   /// Of every partition as many in turn, each partition in order.
   ///
   /// @param kept read before this, so that all events before its ends are seen
-  Slice read(FeedFilter filter, FeedCursor cursor, Map<Integer, Bounds> kept, int limit) {
-    List<Row> rows =
-        jdbc.sql(
-                """
-                select e.partition, e."offset", e.event
-                from unnest(:next::bigint[]) with ordinality as p (next, number) cross join lateral (
+  Slice read(FeedFilter filter, FeedCursor cursor, Map<Integer, Bounds> kept, Portion portion) {
+    List<Row> rows = rows(filter, cursor, portion);
+    List<Row> page = rows.size() > portion.events() ? rows.subList(0, portion.events()) : rows;
+    boolean hasMore = !page.isEmpty() && page.size() < page.getFirst().found();
+    Map<Integer, Long> read = new HashMap<>();
+    page.forEach(row -> read.merge(row.partition(), row.offset(), Math::max));
+    FeedCursor next = cursor.after(read);
+    return new Slice(
+        page.stream().map(Row::event).toList(), hasMore ? next : next.notBeforeEnd(kept), hasMore);
+  }
+
+  /// One more than asked for, which tells that there is more. What is too much for one portion does
+  /// not leave Postgres.
+  private List<Row> rows(FeedFilter filter, FeedCursor cursor, Portion portion) {
+    return jdbc.sql(
+            """
+            select partition, "offset", event, found from (
+              select partition, "offset", event, turn, count(*) over () as found,
+                     sum(octet_length(event::text)) over (
+                       order by turn, partition rows between unbounded preceding and 1 preceding)
+                       as before
+              from (
+                select e.partition, e."offset", e.event, e.turn
+                from unnest(:next::bigint[]) with ordinality as p (next, number)
+                cross join lateral (
                   select partition, "offset", event, row_number() over (order by "offset") as turn
                   from events
                   where organization_id = :organization and partition = p.number - 1
@@ -70,23 +96,19 @@ class EventStore {
                     and (:types::text[] = '{}' or type = any (:types::text[]))
                     and (:customer::uuid is null or customer_id = :customer::uuid)
                   order by "offset" limit :limit) as e
-                order by e.turn, e.partition limit :limit
-                """)
-            .param("next", cursor.next().toArray(Long[]::new))
-            .param("organization", filter.organization().value())
-            .param("types", filter.types().toArray(String[]::new))
-            .param("customer", filter.customer().map(CustomerId::value).orElse(null))
-            .param("limit", limit + 1)
-            .query(
-                (row, _) -> new Row(row.getInt(1), row.getLong(2), new RawEvent(row.getString(3))))
-            .list();
-    boolean hasMore = rows.size() > limit;
-    List<Row> page = hasMore ? rows.subList(0, limit) : rows;
-    Map<Integer, Long> read = new HashMap<>();
-    page.forEach(row -> read.merge(row.partition(), row.offset(), Math::max));
-    FeedCursor next = cursor.after(read);
-    return new Slice(
-        page.stream().map(Row::event).toList(), hasMore ? next : next.notBeforeEnd(kept), hasMore);
+                order by e.turn, e.partition limit :limit) as page) as measured
+            where coalesce(before, 0) < :octets
+            order by turn, partition
+            """)
+        .param("next", cursor.next().toArray(Long[]::new))
+        .param("organization", filter.organization().value())
+        .param("types", filter.types().toArray(String[]::new))
+        .param("customer", filter.customer().map(CustomerId::value).orElse(null))
+        .param("limit", portion.events() + 1)
+        .param("octets", portion.octets())
+        .query((row, _) ->
+            new Row(row.getInt(1), row.getLong(2), new RawEvent(row.getString(3)), row.getInt(4)))
+        .list();
   }
 
   /// One customer's, by version.

@@ -10,6 +10,7 @@ import io.customerpipeline.http.body.Shape;
 import io.customerpipeline.http.problem.CutOffException;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
+import io.customerpipeline.http.problem.Refuses;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -91,6 +92,7 @@ class FeedController {
             schema = @Schema(type = "string", description = "data: is an event; id: its cursor."))
       })
   @Needs(Scope.EVENTS_READ)
+  @Refuses(ProblemType.CURSOR_EXPIRED)
   @GetMapping
   @Nullable EventPage list(
       OrganizationId organization,
@@ -145,7 +147,7 @@ class FeedController {
 
   private EventPage page(FeedRequest request) throws InterruptedException {
     long seen = signal.changes();
-    Slice slice = events.read(request.filter(), start(request), events.bounds(), request.limit());
+    Slice slice = events.read(request.filter(), start(request), events.bounds(), request.portion());
     if (slice.events().isEmpty() && request.patience().isPositive() && waiting.tryAcquire()) {
       try {
         slice = await(request, slice, seen);
@@ -188,7 +190,7 @@ class FeedController {
         left = Duration.between(clock.instant(), deadline)) {
       signal.await(seen, left);
       seen = signal.changes();
-      slice = events.read(request.filter(), slice.next(), events.bounds(), request.limit());
+      slice = events.read(request.filter(), slice.next(), events.bounds(), request.portion());
     }
     return slice;
   }

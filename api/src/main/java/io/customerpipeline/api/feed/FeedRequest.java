@@ -1,5 +1,6 @@
 package io.customerpipeline.api.feed;
 
+import io.customerpipeline.api.feed.EventStore.Portion;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.CustomerId;
@@ -18,10 +19,14 @@ import org.springframework.util.MultiValueMap;
 /// The query of the feed, as it is asked for.
 ///
 /// @param start where to read on
-/// @param limit events, 1 … 1,000; more is capped
+/// @param portion 1 … 1,000 events; more is capped
 /// @param patience for how long to wait for an event
-record FeedRequest(FeedFilter filter, Start start, int limit, Duration patience) {
+record FeedRequest(FeedFilter filter, Start start, Portion portion, Duration patience) {
   static final int LIMIT_MAX = 1_000;
+
+  /// A page is made in memory.
+  private static final int OCTETS_MAX = 4 << 20;
+
   private static final int LIMIT_DEFAULT = 100;
   private static final Set<String> TYPES =
       Set.of("customer.created", "customer.updated", "customer.deleted");
@@ -49,7 +54,7 @@ record FeedRequest(FeedFilter filter, Start start, int limit, Duration patience)
         new FeedRequest(
             new FeedFilter(organization, reader.types(), reader.customer()),
             reader.start(),
-            Math.min(LIMIT_MAX, reader.number("limit", LIMIT_DEFAULT, 1)),
+            new Portion(Math.min(LIMIT_MAX, reader.number("limit", LIMIT_DEFAULT, 1)), OCTETS_MAX),
             reader.patience(patienceMax));
     reader.finish();
     return request;

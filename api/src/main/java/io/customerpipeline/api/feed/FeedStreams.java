@@ -2,11 +2,14 @@ package io.customerpipeline.api.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -27,13 +30,22 @@ class FeedStreams implements SmartLifecycle {
   private final FeedCursors cursors;
   private final FeedSignal signal;
   private final InstantSource clock;
+  private final AtomicInteger open = new AtomicInteger();
   private volatile boolean running;
 
-  FeedStreams(SharedReads reads, FeedCursors cursors, FeedSignal signal, InstantSource clock) {
+  FeedStreams(
+      SharedReads reads,
+      FeedCursors cursors,
+      FeedSignal signal,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.reads = reads;
     this.cursors = cursors;
     this.signal = signal;
     this.clock = clock;
+    Gauge.builder("feed.streams", open, AtomicInteger::get)
+        .description("Streams of the feed that are open")
+        .register(meters);
   }
 
   /// Writes until the client is gone, or this instance stops.
@@ -42,6 +54,17 @@ class FeedStreams implements SmartLifecycle {
   /// @throws IOException if the client is gone
   /// @throws org.springframework.dao.DataAccessException while Postgres is away
   void write(FeedFilter filter, FeedCursor start, BooleanSupplier allowed, OutputStream out)
+      throws IOException, InterruptedException {
+    open.incrementAndGet();
+    try {
+      writeFrom(start, filter, allowed, out);
+    } finally {
+      open.decrementAndGet();
+    }
+  }
+
+  private void writeFrom(
+      FeedCursor start, FeedFilter filter, BooleanSupplier allowed, OutputStream out)
       throws IOException, InterruptedException {
     FeedCursor cursor = start;
     Instant writtenAt = Instant.MIN;

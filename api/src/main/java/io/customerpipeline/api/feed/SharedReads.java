@@ -2,6 +2,7 @@ package io.customerpipeline.api.feed;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.customerpipeline.api.feed.EventStore.Portion;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -11,7 +12,10 @@ import org.springframework.stereotype.Component;
 /// one organization ask once for each change, not two thousand times.
 @Component
 class SharedReads {
-  static final int LIMIT = 200;
+  /// A stream whose client does not read holds what it writes until it is cut off: thousands of
+  /// them hold no more than fits. One event has up to about 130 KiB.
+  private static final Portion PORTION = new Portion(50, 256 << 10);
+
   private static final Duration KEPT = Duration.ofSeconds(2);
   private static final long OCTETS_MAX = 16 << 20;
 
@@ -25,7 +29,7 @@ class SharedReads {
             .weigher((Key key, StreamedSlice slice) -> 500 + slice.octets().length)
             .build(key ->
                 StreamedSlice.of(
-                    events.read(key.filter(), key.cursor(), events.bounds(), LIMIT),
+                    events.read(key.filter(), key.cursor(), events.bounds(), PORTION),
                     cursor -> cursors.write(key.filter().organization(), cursor)));
   }
 

@@ -35,7 +35,7 @@ final class EventReader {
     }
   }
 
-  private static String header(ConsumerRecord<?, ?> record, String name) {
+  static String header(ConsumerRecord<?, ?> record, String name) {
     var header = record.headers().lastHeader(name);
     if (header == null) {
       throw new UndecodableException("it has no header " + name, null);

@@ -18,4 +18,10 @@ record Projected(
     boolean duplicate,
     String json,
     Outcome outcome,
-    @Nullable String eventId) {}
+    @Nullable String eventId) {
+
+  /// The same, for where the customers already are as it made them.
+  Projected changingNobody() {
+    return new Projected(partition, offset, appendedAt, true, json, outcome, eventId);
+  }
+}

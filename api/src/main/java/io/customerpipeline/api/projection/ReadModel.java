@@ -55,6 +55,13 @@ class ReadModel {
     });
   }
 
+  /// Writes customers as they are, whatever made them so.
+  ///
+  /// @param partition which they are counted under
+  void put(CustomerRows customers, int partition) {
+    transaction.executeWithoutResult(_ -> count(customers.write(jdbc), partition));
+  }
+
   private static Offsets at(Map<Integer, Offsets> known, int partition) {
     return known.getOrDefault(partition, Offsets.BEGINNING);
   }

@@ -30,12 +30,17 @@ class ReadModelRetention {
   @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
   void removeExpired() {
     try {
-      removeExpired("operations", "done_at", operationWindow);
+      removeExpiredProjected();
       removeExpired("idempotency_keys", "first_used_at", operationWindow);
-      removeExpiredEvents();
     } catch (DataAccessException e) {
       LOG.atWarn().setCause(e).log("retention.interrupted");
     }
+  }
+
+  /// Of what was projected out of topics, which may keep it longer.
+  void removeExpiredProjected() {
+    removeExpired("operations", "done_at", operationWindow);
+    removeExpiredEvents();
   }
 
   /// Remembers how far, so that a reader who was away for too long is told so.

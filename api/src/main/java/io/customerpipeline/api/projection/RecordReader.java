@@ -53,7 +53,8 @@ class RecordReader {
     }
   }
 
-  private static Projected readOutcome(ConsumerRecord<String, byte[]> record) {
+  /// @throws UndecodableException if it is none
+  static Projected readOutcome(ConsumerRecord<String, byte[]> record) {
     byte[] value = record.value() == null ? new byte[0] : record.value();
     Outcome outcome = Wire.read(value, Outcome.class);
     Header event = record.headers().lastHeader(Outcome.EVENT_HEADER);

@@ -4,6 +4,7 @@ import static io.customerpipeline.api.Fixtures.ACME;
 import static io.customerpipeline.api.Fixtures.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customerpipeline.api.feed.EventStore.Portion;
 import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
@@ -162,7 +163,8 @@ class EventStoreIT {
     var cursor = FeedCursor.beginning(PARTITIONS, store.bounds());
     for (boolean atEnd = false; !atEnd; ) {
       boolean allIsWritten = writing.get() == 0;
-      var slice = store.read(filter, cursor, store.bounds(), random.nextInt(1, 20));
+      var portion = new Portion(random.nextInt(1, 20), random.nextInt(1, 500));
+      var slice = store.read(filter, cursor, store.bounds(), portion);
       for (RawEvent event : slice.events()) {
         String name = event.json().replace("\"", "");
         String[] parts = name.split(":", 3);

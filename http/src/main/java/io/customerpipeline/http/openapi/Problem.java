@@ -25,7 +25,8 @@ record Problem(
     @Schema(description = "Every field at fault.") @Nullable List<FieldFault> errors,
     @Schema(description = "The living customer that has the value.") @Nullable UUID customerId,
     @Schema(description = "The operation whose fate is not known; it can be asked for.")
-        @Nullable String operationId) {
+        @Nullable String operationId,
+    @Schema(description = "The first cursor of the feed that is valid.") @Nullable String oldest) {
 
   /// A field at fault.
   record FieldFault(

@@ -21,4 +21,10 @@ public record CustomerSnapshot(long version, CustomerView data) {
   public static CustomerSnapshot of(Customer customer) {
     return new CustomerSnapshot(customer.version(), CustomerView.of(customer));
   }
+
+  /// The customer that this shows: a snapshot leaves nothing out, so the read model can be rebuilt
+  /// of them.
+  public Customer customer() {
+    return data.customer(version);
+  }
 }

@@ -65,6 +65,21 @@ public record CustomerView(
         null);
   }
 
+  /// The way back.
+  Customer customer(long version) {
+    var profile =
+        new Profile(
+            type,
+            name,
+            billingName,
+            billingAddress == null ? null : billingAddress.address(),
+            taxId == null ? null : taxId.getFirst(),
+            locale,
+            metadata);
+    return new Customer(
+        id, organizationId, email, externalId, profile, version, createdAt, modifiedAt);
+  }
+
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record AddressView(
       @Nullable String line1,
@@ -82,6 +97,10 @@ public record CustomerView(
           address.city(),
           address.state(),
           address.country());
+    }
+
+    Address address() {
+      return new Address(line1, line2, postalCode, city, state, country);
     }
 
     @Override

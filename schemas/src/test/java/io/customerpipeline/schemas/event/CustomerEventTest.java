@@ -54,6 +54,21 @@ class CustomerEventTest {
   }
 
   @Test
+  void aSnapshotIsTheWholeCustomerToTheByte() {
+    long seed = RandomValues.seed();
+    var random = new RandomValues(seed);
+    for (int i = 0; i < 2_000; i++) {
+      Customer customer = Wire.read(Wire.write(random.customer()), Customer.class);
+      byte[] written = Wire.write(CustomerSnapshot.of(customer));
+
+      Customer shown = Wire.read(written, CustomerSnapshot.class).customer();
+
+      assertThat(shown).as("seed %d", seed).isEqualTo(customer);
+      assertThat(Wire.write(shown)).as("seed %d", seed).isEqualTo(Wire.write(customer));
+    }
+  }
+
+  @Test
   void anUpdateTellsEveryFieldThatChangedWithItsValueBefore() {
     var changed =
         customer(

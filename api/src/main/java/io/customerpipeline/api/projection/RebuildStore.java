@@ -1,0 +1,71 @@
+package io.customerpipeline.api.projection;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The rebuilds that were asked for. That one runs is told by a lock which its connection holds,
+/// and Postgres lets go of with it: one whose instance has ended neither seems to run nor bars the
+/// next.
+@Component
+class RebuildStore {
+  /// An advisory lock's two numbers; the first is ours in this database.
+  private static final String LOCK = "7205, 1";
+
+  private final JdbcClient jdbc;
+
+  RebuildStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// @param own of the connection that is to hold the lock
+  /// @return false if another holds it
+  static boolean lock(JdbcClient own) {
+    return own.sql("select pg_try_advisory_lock(" + LOCK + ")").query(Boolean.class).single();
+  }
+
+  /// Rows of earlier ones go after the time for which events are kept.
+  void add(UUID id) {
+    jdbc.sql(
+            """
+            with gone as (delete from rebuilds where started_at < now() - interval '30 days')
+            insert into rebuilds (id, started_at) values (?, now())
+            """)
+        .param(id)
+        .update();
+  }
+
+  Optional<RebuildView> find(UUID id) {
+    return jdbc.sql(
+            """
+            select id, started_at, done_at, snapshots, outcomes, events,
+                   case when done_at is null and not exists (
+                     select from pg_locks
+                     where locktype = 'advisory' and (classid, objid) = (%s) and granted
+                       and database = (
+                         select oid from pg_database where datname = current_database()))
+                   then 'The instance that ran it has ended.' else error end as error
+            from rebuilds where id = ?
+            """
+                .formatted(LOCK))
+        .param(id)
+        .query(RebuildStore::view)
+        .optional();
+  }
+
+  private static RebuildView view(ResultSet row, int number) throws SQLException {
+    var doneAt = row.getObject("done_at", OffsetDateTime.class);
+    return RebuildView.of(
+        row.getObject("id", UUID.class),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        doneAt == null ? null : doneAt.toInstant(),
+        row.getLong("snapshots"),
+        row.getLong("outcomes"),
+        row.getLong("events"),
+        row.getString("error"));
+  }
+}

@@ -1,0 +1,154 @@
+package io.customerpipeline.api.projection;
+
+import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.cluster.Cluster;
+import io.customerpipeline.http.problem.ProblemType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Starts rebuilds of the read model, one at a time among all instances.
+@Component
+class Rebuilds implements DisposableBean {
+  private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final Duration STOP_MAX = Duration.ofSeconds(5);
+
+  private final RebuildStore store;
+  private final JdbcClient jdbc;
+  private final JdbcConnectionDetails database;
+  private final ConsumerFactory<String, byte[]> consumers;
+  private final Cluster cluster;
+  private final ApiSettings settings;
+  private final InstantSource clock;
+  private volatile @Nullable Thread running;
+
+  Rebuilds(
+      RebuildStore store,
+      JdbcClient jdbc,
+      JdbcConnectionDetails database,
+      ConsumerFactory<String, byte[]> consumers,
+      Cluster cluster,
+      ApiSettings settings,
+      InstantSource clock) {
+    this.store = store;
+    this.jdbc = jdbc;
+    this.database = database;
+    this.consumers = consumers;
+    this.cluster = cluster;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// @return its id
+  /// @throws io.customerpipeline.http.problem.ProblemException `409` while another runs
+  UUID start() {
+    if (!cluster.isReady()) {
+      throw ProblemType.LOG_UNAVAILABLE
+          .exception("Kafka cannot be reached now. No rebuild was begun.")
+          .retryAfter(RETRY_AFTER);
+    }
+    SingleConnectionDataSource own = connection();
+    try {
+      if (!RebuildStore.lock(JdbcClient.create(own))) {
+        throw ProblemType.REBUILD_RUNNING.exception("One at a time, among all instances.");
+      }
+      UUID id = UUID.randomUUID();
+      store.add(id);
+      Thread thread = Thread.ofPlatform().name("rebuild").daemon().unstarted(() -> run(id, own));
+      running = thread;
+      thread.start();
+      return id;
+    } catch (RuntimeException e) {
+      own.destroy();
+      throw e;
+    }
+  }
+
+  /// One that waits as long as it takes to build an index, and whose end ends the lock.
+  private SingleConnectionDataSource connection() {
+    var own = new SingleConnectionDataSource(database.getJdbcUrl(), true);
+    var properties = new Properties();
+    Optional.ofNullable(database.getUsername())
+        .ifPresent(name -> properties.setProperty("user", name));
+    Optional.ofNullable(database.getPassword())
+        .ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("ApplicationName", "customers.rebuild");
+    properties.setProperty("connectTimeout", "2");
+    properties.setProperty("tcpKeepAlive", "true");
+    own.setConnectionProperties(properties);
+    return own;
+  }
+
+  private void run(UUID id, SingleConnectionDataSource own) {
+    var progress = new RebuildProgress(jdbc, id, clock);
+    var topics = cluster.topics();
+    int partitions = cluster.partitions();
+    var followed = new HashSet<>(LogReader.partitions(topics.outcomes().name(), partitions));
+    followed.addAll(LogReader.partitions(topics.events().name(), partitions));
+    var ofSnapshots = LogReader.partitions(topics.snapshots().name(), partitions);
+    long from = System.nanoTime();
+    try (var log = new LogReader(consumers, followed, clock);
+        var snapshots = new LogReader(consumers, ofSnapshots, clock)) {
+      new Rebuild(parts(own), progress, log, snapshots).run();
+      LOG.atInfo()
+          .addKeyValue("rebuildId", id)
+          .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - from).toMillis())
+          .log("rebuild.done");
+    } catch (InterruptedException | RuntimeException e) {
+      LOG.atError().addKeyValue("rebuildId", id).setCause(e).log("rebuild.failed");
+      fail(progress, e);
+    } finally {
+      own.destroy();
+    }
+  }
+
+  private RebuildParts parts(SingleConnectionDataSource own) {
+    var client = JdbcClient.create(own);
+    var transactions = new JdbcTransactionManager(own);
+    return new RebuildParts(
+        client,
+        new TransactionTemplate(transactions),
+        new ReadModel(client, transactions),
+        new ReadModelRetention(client, settings),
+        cluster.topics(),
+        cluster.partitions(),
+        clock);
+  }
+
+  /// What else went wrong can hold what is in a row; it stands in the log alone.
+  private static void fail(RebuildProgress progress, Exception reason) {
+    try {
+      progress.failed(
+          reason instanceof RebuildException
+              ? String.valueOf(reason.getMessage())
+              : "It broke off; the log has the reason, as rebuild.failed.");
+    } catch (RuntimeException e) {
+      // Whoever asks is told by the lock, which ends with the connection.
+      LOG.atWarn().setCause(e).log("rebuild.failure_not_written");
+    }
+  }
+
+  @Override
+  public void destroy() throws InterruptedException {
+    Thread thread = running;
+    if (thread != null) {
+      thread.interrupt();
+      thread.join(STOP_MAX);
+    }
+  }
+}
