@@ -13,11 +13,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/// Asks the machine's resolver, on threads of its own: a look-up is a native call that takes as long
-/// as a stranger's name server likes, and would hold a virtual thread's carrier for that long.
+/// Asks the machine's resolver, on threads of its own: a look-up is a native call that takes as
+/// long as a stranger's name server likes, and would hold a virtual thread's carrier for that long.
 ///
 /// A name is looked up once at a time, whoever waits for it. One that was found stays good while it
 /// is looked up anew, so that names nobody answers for do not hold up those that are known.
@@ -71,7 +72,7 @@ public final class SystemResolver implements HostResolver, DisposableBean {
     }
   }
 
-  private static UnknownHostException unknown(String name, Throwable cause) {
+  private static UnknownHostException unknown(String name, @Nullable Throwable cause) {
     if (cause instanceof UnknownHostException unknown) {
       return unknown;
     }

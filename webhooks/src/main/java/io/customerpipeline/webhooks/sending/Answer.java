@@ -98,7 +98,8 @@ final class Answer implements AsyncResponseConsumer<Void> {
 
   @Override
   public void updateCapacity(CapacityChannel channel) throws IOException {
-    channel.update(Integer.MAX_VALUE);
+    // What comes beyond what is kept is the end, so nobody is ever held back.
+    channel.update(KEPT_MAX);
   }
 
   @Override

@@ -109,6 +109,10 @@ final class HttpSender implements Sender, DisposableBean {
     } catch (UnknownHostException e) {
       return new Result.Unreached(Failure.DNS);
     } catch (ExecutionException e) {
+      log.atDebug()
+          .addKeyValue("endpointId", target.endpoint())
+          .setCause(e)
+          .log("target.unreached");
       return new Result.Unreached(Failures.of(e.getCause()));
     }
   }
