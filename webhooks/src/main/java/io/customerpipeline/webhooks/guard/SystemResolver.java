@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// Asks the machine's resolver, on threads of its own: a look-up is a native call that takes as
@@ -34,10 +35,20 @@ public final class SystemResolver implements HostResolver, DisposableBean {
   private static final Duration FRESH = Duration.ofSeconds(10);
   private static final Duration STALE_MAX = Duration.ofMinutes(5);
 
+  /// One question to the machine, for as long as it takes.
+  interface LookUp {
+    List<InetAddress> addresses(String name) throws Exception;
+  }
+
   private final ThreadPoolExecutor threads;
   private final AsyncLoadingCache<String, List<InetAddress>> found;
 
-  public SystemResolver() {
+  @Autowired
+  SystemResolver() {
+    this(name -> List.of(InetAddress.getAllByName(name)));
+  }
+
+  SystemResolver(LookUp lookUp) {
     threads =
         new ThreadPoolExecutor(
             THREADS_MAX,
@@ -53,11 +64,7 @@ public final class SystemResolver implements HostResolver, DisposableBean {
             .refreshAfterWrite(FRESH)
             .expireAfterWrite(STALE_MAX)
             .executor(threads)
-            .buildAsync(SystemResolver::lookUp);
-  }
-
-  private static List<InetAddress> lookUp(String name) throws UnknownHostException {
-    return List.of(InetAddress.getAllByName(name));
+            .buildAsync(lookUp::addresses);
   }
 
   @Override

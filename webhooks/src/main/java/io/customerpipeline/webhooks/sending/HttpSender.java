@@ -131,6 +131,7 @@ final class HttpSender implements Sender, DisposableBean {
       throws InterruptedException, ExecutionException, TimeoutException {
     var context = HttpClientContext.create();
     context.setAttribute(Client.ROUTE, route(line, url));
+    context.setAttribute(Client.ANSWER, answer);
     Future<?> call = client.execute(null, request, answer, null, context, answer.whenOver());
     try {
       return answer.ended.get(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -142,6 +143,7 @@ final class HttpSender implements Sender, DisposableBean {
     } finally {
       // Of a call that is over this does nothing; of any other it closes the connection.
       call.cancel(true);
+      answer.abandon();
     }
   }
 

@@ -2,6 +2,7 @@ package io.customerpipeline.webhooks.sending;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Attempt.Failure;
@@ -137,6 +138,7 @@ class TlsTest {
                   .send(target("receiver.example", receiver.port()), MESSAGE)
                   .result())
           .isEqualTo(new Unreached(Failure.TIMEOUT));
+      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
     }
     try (var plain = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
