@@ -30,7 +30,9 @@ final class TlsReceivers implements AutoCloseable {
   /// @param http2 whether it offers that too
   TlsReceivers(Path folder, boolean http2) throws Exception {
     keys = folder.resolve("keys.p12");
-    makeKeys();
+    if (!Files.exists(keys)) {
+      makeKeys();
+    }
     tomcat.setBaseDir(folder.toString());
     tomcat.setConnector(connector(http2));
     tomcat.addContext("", folder.toString());

@@ -38,14 +38,19 @@ class TlsTest {
       new Message(
           "e-1", "customer.created", ("{\"a\":\"" + "x".repeat(700) + "\"}").getBytes(UTF_8));
 
-  @TempDir private Path folder;
+  /// One for all, for keys take long to make.
+  @TempDir private static Path folder;
   private final List<HttpSender> senders = new ArrayList<>();
 
   private HttpSender sender(SSLContext tls) {
+    return sender(tls, Duration.ofSeconds(15));
+  }
+
+  private HttpSender sender(SSLContext tls, Duration timeout) {
     var sender =
         new HttpSender(
             new Guard((_, _) -> List.of(InetAddress.ofLiteral("127.0.0.1")), true),
-            Duration.ofSeconds(3),
+            timeout,
             8,
             tls,
             InstantSource.system());
@@ -134,7 +139,7 @@ class TlsTest {
         Receivers.that((_, out) -> out.write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(UTF_8)))) {
       // A receiver that reads until a blank line never sees one in a handshake.
       assertThat(
-              sender(SSLContext.getDefault())
+              sender(SSLContext.getDefault(), Duration.ofSeconds(2))
                   .send(target("receiver.example", receiver.port()), MESSAGE)
                   .result())
           .isEqualTo(new Unreached(Failure.TIMEOUT));
