@@ -1,5 +1,6 @@
 package io.customerpipeline.webhooks.sending;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ final class TlsReceivers implements AutoCloseable {
     }
 
     @Override
-    public void invoke(Request request, Response response) throws java.io.IOException {
+    public void invoke(Request request, Response response) throws IOException {
       requests.incrementAndGet();
       int length = request.getInputStream().readAllBytes().length;
       OutputStream out = response.getOutputStream();

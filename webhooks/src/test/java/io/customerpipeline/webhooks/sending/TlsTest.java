@@ -3,6 +3,7 @@ package io.customerpipeline.webhooks.sending;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Attempt.Failure;
@@ -12,7 +13,9 @@ import io.customerpipeline.webhooks.delivery.Message;
 import io.customerpipeline.webhooks.delivery.Target;
 import io.customerpipeline.webhooks.guard.Guard;
 import io.customerpipeline.webhooks.signing.Secret;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,6 +43,7 @@ class TlsTest {
 
   /// One for all, for keys take long to make.
   @TempDir private static Path folder;
+
   private final List<HttpSender> senders = new ArrayList<>();
 
   private HttpSender sender(SSLContext tls) {
@@ -143,16 +147,16 @@ class TlsTest {
                   .send(target("receiver.example", receiver.port()), MESSAGE)
                   .result())
           .isEqualTo(new Unreached(Failure.TIMEOUT));
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
     }
-    try (var plain = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+    try (var plain = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
           .start(() -> {
             try (var socket = plain.accept()) {
               socket.getInputStream().read();
               socket.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(UTF_8));
               socket.getInputStream().readAllBytes();
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
               // The sender has gone.
             }
           });
@@ -166,12 +170,12 @@ class TlsTest {
 
   @Test
   void aConnectionClosedInTheHandshakeIsBroken() throws Exception {
-    try (var closing = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+    try (var closing = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
           .start(() -> {
             try (var socket = closing.accept()) {
               socket.getInputStream().read();
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
               // The sender has gone.
             }
           });
