@@ -28,7 +28,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 @NeedsOwnProcesses
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RebuildIT {
-  private static final String REBUILDS = "/v1/rebuilds";
+  private static final String REBUILD = "/v1/rebuilds";
+
+  /// One after the other, while all work.
+  private static final int REBUILDS = 3;
+
+  /// More answers than there will be.
+  private static final int NEVER = 1_000_000;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int OPERATIONS = Integer.getInteger("operations", 400);
   private static final int CUSTOMERS = 20;
@@ -67,6 +74,7 @@ class RebuildIT {
     Set<String> damaged = new HashSet<>();
     String organization = standalone.kept("organization");
     var done = new AtomicBoolean();
+    var written = new AtomicInteger();
     List<ReadAfterWrite> clients =
         List.of(
             new ReadAfterWrite(standalone.client(), second.client()),
@@ -86,16 +94,21 @@ class RebuildIT {
         }
         damage();
         damaged.addAll(tables.rows().keySet());
+        // So many writes that some are at each moment of an exchange.
+        churns(written).forEach(one -> running.add(threads.submit(() -> one.workUntil(NEVER))));
         clients.forEach(client -> running.add(threads.submit(() -> client.workUntil(done::get))));
         awaitMoreLives(clients, running);
 
-        String rebuild = start(second.client());
-        standalone.client().request("POST", REBUILDS).send().expectProblem(409);
-        awaitState(standalone.client(), rebuild, "done");
+        for (int i = 0; i < REBUILDS; i++) {
+          String rebuild = start(second.client());
+          standalone.client().request("POST", REBUILD).send().expectProblem(409);
+          awaitState(standalone.client(), rebuild, "done");
+        }
 
         awaitMoreLives(clients, running);
       } finally {
         done.set(true);
+        written.set(NEVER);
       }
       for (var one : running) {
         one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -179,16 +192,21 @@ class RebuildIT {
     var answers = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        var client = i % 2 == 0 ? standalone.client() : second.client();
-        String name = Emails.fresh("churn").split("@")[0];
-        var churn = new Churn(client, answers, CUSTOMERS, name, i);
-        running.add(threads.submit(() -> churn.workUntil(OPERATIONS)));
-      }
+      churns(answers)
+          .forEach(churn -> running.add(threads.submit(() -> churn.workUntil(OPERATIONS))));
       for (var one : running) {
         one.get();
       }
     }
+  }
+
+  private static List<Churn> churns(AtomicInteger answers) {
+    List<Churn> churns = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      var client = i % 2 == 0 ? standalone.client() : second.client();
+      churns.add(new Churn(client, answers, CUSTOMERS, Emails.fresh("churn").split("@")[0], i));
+    }
+    return churns;
   }
 
   /// Lost, changed, invented: all that can be wrong with a row, and counts that tell nothing.
@@ -216,8 +234,8 @@ class RebuildIT {
   }
 
   private static String start(PipelineClient client) {
-    Answer begun = client.request("POST", REBUILDS).send().expect(202);
-    assertThat(begun.requiredHeader("Location")).isEqualTo(REBUILDS + "/" + begun.id());
+    Answer begun = client.request("POST", REBUILD).send().expect(202);
+    assertThat(begun.requiredHeader("Location")).isEqualTo(REBUILD + "/" + begun.id());
     return begun.id();
   }
 
@@ -226,8 +244,8 @@ class RebuildIT {
         .atMost(PATIENCE)
         .failFast(() ->
             !List.of("running", state)
-                .contains(client.read(REBUILDS + "/" + rebuild).expect(200).get("state")))
-        .until(() -> client.read(REBUILDS + "/" + rebuild).get("state").equals(state));
+                .contains(client.read(REBUILD + "/" + rebuild).expect(200).get("state")))
+        .until(() -> client.read(REBUILD + "/" + rebuild).get("state").equals(state));
   }
 
   /// All rows, once nothing changes any more.

@@ -17,6 +17,7 @@ final class RebuildTables {
   private final String schema;
   private final String serving;
   private final String rebuilt;
+  private final int migrations;
 
   /// @param jdbc of one connection, which nobody else uses
   RebuildTables(JdbcClient jdbc) {
@@ -24,10 +25,17 @@ final class RebuildTables {
     schema = jdbc.sql("select current_schema()").query(String.class).single();
     serving = quoted(schema);
     rebuilt = quoted(schema + "_rebuild");
+    migrations = migrations();
   }
 
   private static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private int migrations() {
+    return jdbc.sql("select count(*) from " + serving("flyway_schema_history"))
+        .query(Integer.class)
+        .single();
   }
 
   /// A table that serves, so that it can be named beside the new ones.
@@ -116,11 +124,16 @@ final class RebuildTables {
 
   /// Puts the new tables in the place of the others, in the transaction that holds the projection.
   /// Whoever waits for a lock on one of them finds the new one under its name.
+  ///
+  /// @throws IllegalStateException if a newer version of this program has migrated the others
   void exchange() {
     execute(
         "lock table "
             + String.join(", ", NAMES.stream().map(this::serving).toList())
             + " in access exclusive mode");
+    if (migrations() != migrations) {
+      throw new IllegalStateException("the tables were migrated during the rebuild");
+    }
     execute("drop trigger keep_done_at on operations");
     for (String table : NAMES) {
       execute("drop table " + serving(table));
