@@ -16,16 +16,31 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
   /// @param connectionsMax to one endpoint at once
   /// @param attemptRetention how long attempts can be looked at
   /// @param leaseDuration within which a worker that died is missed
+  /// @param endpointsMax of one organization
+  /// @param lanesMax customers of one endpoint, in one partition, whose deliveries are retried;
+  ///   beyond, its cursor waits
+  /// @param deletedRetention until the events of a deleted customer lose their bodies, whether or
+  ///   not every endpoint has had them
   public record Webhooks(
       boolean loopbackAllowed,
       Duration attemptTimeout,
       int connectionsMax,
       Duration attemptRetention,
-      Duration leaseDuration) {
+      Duration leaseDuration,
+      int endpointsMax,
+      int lanesMax,
+      Duration deletedRetention) {
 
     public Webhooks {
-      if (connectionsMax < 1) {
-        throw new IllegalArgumentException("pipeline.webhooks.connections-max is at least 1");
+      require(connectionsMax > 0, "connections-max is at least 1");
+      require(endpointsMax > 0, "endpoints-max is at least 1");
+      require(lanesMax > 0, "lanes-max is at least 1");
+      require(leaseDuration.compareTo(Duration.ofSeconds(2)) >= 0, "lease-duration is at least 2s");
+    }
+
+    private static void require(boolean holds, String rule) {
+      if (!holds) {
+        throw new IllegalArgumentException("pipeline.webhooks." + rule);
       }
     }
   }
