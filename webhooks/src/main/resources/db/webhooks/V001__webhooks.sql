@@ -76,10 +76,14 @@ create table webhooks.cursors (
   endpoint_id uuid not null,
   partition int not null,
   next_offset bigint not null,
+  -- Attempts from before this count for nothing: somebody has moved the cursor by hand.
+  moved_at timestamptz not null default '-infinity',
   primary key (endpoint_id, partition)
 );
 
--- The failing customers of an endpoint: later events of theirs wait behind the one at "offset".
+-- The failing customers of an endpoint: later events of theirs wait behind the first one, at or after
+-- "offset", that the endpoint wants. To resume a parked one: retrying, no attempts, due now. To skip
+-- its event: the same, with the offset after. Then count a change of endpoints, so that it is seen.
 create table webhooks.lanes (
   endpoint_id uuid not null,
   customer_id uuid not null,
@@ -142,11 +146,11 @@ create table webhooks.workers (
   until timestamptz not null
 );
 
--- Endpoints that fail as a whole: how often in a row they were found so, and until when nobody asks.
+-- Endpoints that fail as a whole: until when nobody asks, and how long that pause is.
 create table webhooks.breakers (
   endpoint_id uuid primary key,
-  openings int not null,
-  open_until timestamptz not null
+  open_until timestamptz not null,
+  pause_ms bigint not null
 );
 
 -- Deliveries beside the cursor: a test, asked for by hand. Whoever takes one holds it until then.
