@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param endpoint whose connections these are
 /// @param secrets `whsec_…`, the newest first; while one is rotated, two
-/// @param signingKey PKCS #8 of an Ed25519 key in base64, if the endpoint asked for one
+/// @param signingKey `whsk_…`, an Ed25519 key pair, if the endpoint asked for one
 /// @param headers of the endpoint's own, beside ours
 public record Target(
     UUID endpoint,

@@ -1,4 +1,4 @@
-/// One HTTP call, what came of it, and what follows.
+/// PURE: what one HTTP call is, and what follows from what came of it. Time and chance are inputs.
 @NullMarked
 package io.customerpipeline.webhooks.delivery;
 

@@ -1,0 +1,139 @@
+package io.customerpipeline.webhooks.sending;
+
+import java.nio.channels.ClosedSelectorException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.config.H2Config;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP client: what it may do of itself is nothing. It follows no redirects, tries nothing
+/// twice, keeps no cookies, answers no challenge, knows no proxy and unpacks no content.
+///
+/// The asynchronous one, because it speaks HTTP/2 where the receiver does, and because whatever it
+/// is doing can be given up at any moment, a name look-up, a handshake or a trickle of octets. The
+/// callers are virtual threads, and wait.
+final class Client {
+  private static final Logger log = LoggerFactory.getLogger(Client.class);
+
+  /// Where the planner finds the route of a request.
+  static final String ROUTE = "webhooks.route";
+
+  /// Receivers' own limits are mostly longer, or told in `Keep-Alive`, which is obeyed if shorter.
+  private static final TimeValue IDLE_MAX = TimeValue.ofSeconds(30);
+
+  /// So that a receiver which moves is followed.
+  private static final TimeValue CONNECTION_AGE_MAX = TimeValue.ofMinutes(5);
+
+  /// A second address is tried if the first does not answer.
+  private static final Timeout CONNECT_MAX = Timeout.ofSeconds(5);
+
+  private static final int HEADERS_MAX = 100;
+  private static final int HEADER_LINE_MAX = 8192;
+
+  private Client() {}
+
+  /// @param timeout of an attempt; whoever calls must keep it, this is for what they do not see
+  static CloseableHttpAsyncClient started(
+      Lines lines, int connectionsMax, Duration timeout, SSLContext tls) {
+    var client =
+        HttpAsyncClients.custom()
+            .setConnectionManager(pool(lines, connectionsMax, Timeout.of(timeout), tls))
+            .setIOReactorConfig(IOReactorConfig.custom().setSoTimeout(Timeout.of(timeout)).build())
+            .setHttp1Config(
+                Http1Config.custom()
+                    .setMaxHeaderCount(HEADERS_MAX)
+                    .setMaxLineLength(HEADER_LINE_MAX)
+                    .build())
+            .setH2Config(
+                H2Config.custom()
+                    .setPushEnabled(false)
+                    .setMaxHeaderListSize(HEADERS_MAX * HEADER_LINE_MAX)
+                    .build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setRedirectsEnabled(false)
+                    .setAuthenticationEnabled(false)
+                    .setProtocolUpgradeEnabled(false)
+                    .setConnectionRequestTimeout(Timeout.of(timeout))
+                    .setConnectionKeepAlive(IDLE_MAX)
+                    .build())
+            .setIoReactorExceptionCallback(Client::log)
+            .setRoutePlanner(new Planner())
+            .setDefaultCredentialsProvider(new BasicCredentialsProvider())
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableConnectionState()
+            .disableRequestPriority()
+            .evictExpiredConnections()
+            .evictIdleConnections(IDLE_MAX)
+            .build();
+    client.start();
+    return client;
+  }
+
+  /// Nothing that concerns one call: those are told what came of them.
+  private static void log(Exception e) {
+    if (e instanceof ClosedSelectorException) {
+      return; // How the client's threads end when it is closed.
+    }
+    log.error("The HTTP client has a fault of its own", e);
+  }
+
+  private static AsyncClientConnectionManager pool(
+      Lines lines, int connectionsMax, Timeout timeout, SSLContext tls) {
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setDnsResolver(lines)
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+        .setMaxConnPerRoute(connectionsMax)
+        .setMaxConnTotal(Lines.CONNECTIONS_MAX)
+        .setTlsStrategy(new DefaultClientTlsStrategy(tls))
+        .setDefaultTlsConfig(
+            TlsConfig.custom()
+                .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
+                .setHandshakeTimeout(timeout)
+                .build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(CONNECT_MAX)
+                .setSocketTimeout(timeout)
+                .setTimeToLive(CONNECTION_AGE_MAX)
+                .build())
+        .build();
+  }
+
+  /// The route that the sender made: direct, under the name of its line.
+  private static final class Planner implements HttpRoutePlanner {
+
+    @Override
+    public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
+      if (context.getAttribute(ROUTE) instanceof HttpRoute route) {
+        return route;
+      }
+      throw new HttpException("no route was checked");
+    }
+  }
+}
