@@ -11,9 +11,9 @@ import java.util.Optional;
 /// Whether an endpoint is worth an attempt: while it is down, its cursor waits, and nobody spends
 /// attempts.
 ///
-/// Closed, everything passes. It opens once 70 % of ten or more attempts within five minutes failed,
-/// or as soon as nobody listens there. After 30 s one attempt may probe it. If that fails too, the
-/// wait doubles, up to ten minutes; a success closes it.
+/// Closed, everything passes. It opens once 70 % of ten or more attempts within five minutes
+/// failed, or as soon as nobody listens there. After 30 s one attempt may probe it. If that fails
+/// too, the wait doubles, up to ten minutes; a success closes it.
 ///
 /// A value: whoever holds it says what began and what ended, and keeps what comes back. It is small
 /// enough for one per endpoint, whatever the traffic: see [Recent].

@@ -54,13 +54,12 @@ public final class OwnHeaders {
           new Violation("headers", "too_many", "must have at most " + HEADERS_MAX + " entries"));
     }
     var names = new HashSet<String>();
-    headers.forEach(
-        (name, value) -> {
-          check(violations, name, value);
-          if (!names.add(name.toLowerCase(Locale.ROOT))) {
-            violations.add(violation(name, "duplicate", "is there twice: case makes no difference"));
-          }
-        });
+    headers.forEach((name, value) -> {
+      check(violations, name, value);
+      if (!names.add(name.toLowerCase(Locale.ROOT))) {
+        violations.add(violation(name, "duplicate", "is there twice: case makes no difference"));
+      }
+    });
     if (!violations.isEmpty()) {
       throw new InvalidValueException(violations);
     }
@@ -71,7 +70,9 @@ public final class OwnHeaders {
     if (name.length() > NAME_MAX || !TOKEN.matcher(name).matches()) {
       violations.add(
           new Violation(
-              "headers", "invalid_name", "must have names of up to " + NAME_MAX + " token characters"));
+              "headers",
+              "invalid_name",
+              "must have names of up to " + NAME_MAX + " token characters"));
     } else if (isReserved(name)) {
       violations.add(violation(name, "reserved", "is set by the sender"));
     }

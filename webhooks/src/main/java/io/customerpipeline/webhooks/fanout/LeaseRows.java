@@ -36,7 +36,9 @@ class LeaseRows {
         .param("secs", seconds(duration))
         .update();
     jdbc.sql("delete from webhooks.workers where until < now()").update();
-    return jdbc.sql("select id from webhooks.workers order by id").query((row, _) -> row.getObject(1, UUID.class)).list();
+    return jdbc.sql("select id from webhooks.workers order by id")
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .list();
   }
 
   /// @param held by partition the epoch

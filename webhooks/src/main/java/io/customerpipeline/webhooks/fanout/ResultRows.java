@@ -122,10 +122,14 @@ class ResultRows {
         .update();
   }
 
-  private static byte @Nullable [][] answers(List<AttemptRow> rows) {
-    byte @Nullable [][] answers = new byte[rows.size()][];
+  /// Null where there was no answer.
+  private static byte[][] answers(List<AttemptRow> rows) {
+    byte[][] answers = new byte[rows.size()][];
     for (int i = 0; i < answers.length; i++) {
-      answers[i] = rows.get(i).attempt().answer();
+      byte[] answer = rows.get(i).attempt().answer();
+      if (answer != null) {
+        answers[i] = answer;
+      }
     }
     return answers;
   }

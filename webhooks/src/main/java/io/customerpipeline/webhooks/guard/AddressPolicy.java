@@ -8,8 +8,8 @@ import java.util.List;
 /// Which addresses are connected to: those that are anybody's on the internet (global unicast), as
 /// the IANA special-purpose registries have it, and nobody's metadata service.
 ///
-/// IPv6 addresses that carry an IPv4 address are refused, whichever they carry: a gateway on the way
-/// would unpack it, and few receivers have only such a one.
+/// IPv6 addresses that carry an IPv4 address are refused, whichever they carry: a gateway on the
+/// way would unpack it, and few receivers have only such a one.
 ///
 /// @param loopbackAllowed the development setting: this machine too, but no private network
 public record AddressPolicy(boolean loopbackAllowed) {

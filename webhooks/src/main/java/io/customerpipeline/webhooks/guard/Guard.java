@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/// Lets through what may be connected to: at registration, and at every attempt again, because names
-/// get other addresses.
+/// Lets through what may be connected to: at registration, and at every attempt again, because
+/// names get other addresses.
 @Component
 public class Guard {
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
@@ -59,8 +59,8 @@ public class Guard {
 
   /// For an attempt: the addresses to connect to, and no others.
   ///
-  /// @throws RefusedTargetException if any of them is not allowed: a name that has such a one beside
-  ///   others is nobody's by mistake
+  /// @throws RefusedTargetException if any of them is not allowed: a name that has such a one
+  ///   beside others is nobody's by mistake
   public List<InetAddress> addresses(TargetUrl url, Duration within)
       throws UnknownHostException, TimeoutException, InterruptedException {
     InetAddress literal = url.host().literal();

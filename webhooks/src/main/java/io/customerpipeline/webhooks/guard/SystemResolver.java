@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/// Asks the machine's resolver, on threads of its own: a look-up is a native call that takes as long
-/// as a stranger's name server likes, and would hold a virtual thread's carrier for that long.
+/// Asks the machine's resolver, on threads of its own: a look-up is a native call that takes as
+/// long as a stranger's name server likes, and would hold a virtual thread's carrier for that long.
 ///
 /// A name is looked up once at a time, whoever waits for it. One that was found stays good while it
 /// is looked up anew, so that names nobody answers for do not hold up those that are known.
@@ -65,7 +66,7 @@ public final class SystemResolver implements HostResolver, DisposableBean {
     try {
       return found.get(name).get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw unknown(name, e.getCause());
+      throw unknown(name, Objects.requireNonNullElse(e.getCause(), e));
     } catch (CompletionException | RejectedExecutionException e) {
       throw unknown(name, e);
     }

@@ -37,22 +37,26 @@ record Headers(Map<String, String> ours, Map<String, String> own) {
             message.body());
     return new Headers(
         Map.of(
-            "content-type", JSON.getMimeType(),
-            "user-agent", USER_AGENT,
-            Signature.ID, signature.id(),
-            Signature.TIMESTAMP, signature.timestamp(),
-            Signature.SIGNATURES, signature.signatures()),
+            "content-type",
+            JSON.getMimeType(),
+            "user-agent",
+            USER_AGENT,
+            Signature.ID,
+            signature.id(),
+            Signature.TIMESTAMP,
+            signature.timestamp(),
+            Signature.SIGNATURES,
+            signature.signatures()),
         target.headers());
   }
 
   AsyncRequestProducer request(TargetUrl url, Message message) {
     var request = new BasicHttpRequest(Method.POST, url.uri());
-    own.forEach(
-        (name, value) -> {
-          if (!OwnHeaders.isReserved(name)) {
-            request.setHeader(name, value);
-          }
-        });
+    own.forEach((name, value) -> {
+      if (!OwnHeaders.isReserved(name)) {
+        request.setHeader(name, value);
+      }
+    });
     ours.forEach(request::setHeader);
     return new BasicRequestProducer(request, new BasicAsyncEntityProducer(message.body(), JSON));
   }

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -109,7 +110,7 @@ final class HttpSender implements Sender, DisposableBean {
     } catch (UnknownHostException e) {
       return new Result.Unreached(Failure.DNS);
     } catch (ExecutionException e) {
-      return new Result.Unreached(Failures.of(e.getCause()));
+      return new Result.Unreached(Failures.of(Objects.requireNonNullElse(e.getCause(), e)));
     }
   }
 

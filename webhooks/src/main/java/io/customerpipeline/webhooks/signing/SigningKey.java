@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/// An Ed25519 key pair, for endpoints that would rather not keep a secret: `whsk_` and the base64 of
-/// the private key with the public one behind it, as other senders of `v1a` signatures have it.
+/// An Ed25519 key pair, for endpoints that would rather not keep a secret: `whsk_` and the base64
+/// of the private key with the public one behind it, as other senders of `v1a` signatures have it.
 public final class SigningKey {
   private static final String PREFIX = "whsk_";
   private static final String PUBLIC_PREFIX = "whpk_";

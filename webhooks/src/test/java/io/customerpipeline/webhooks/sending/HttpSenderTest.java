@@ -93,8 +93,7 @@ class HttpSenderTest {
 
   @Test
   void aDeliveredMessageVerifiesWithTheOfficialLibrary() throws Exception {
-    try (var receiver =
-        Receivers.answering("HTTP/1.1 200 OK", "Content-Length: 2", "", "ok")) {
+    try (var receiver = Receivers.answering("HTTP/1.1 200 OK", "Content-Length: 2", "", "ok")) {
       Instant real = Instant.now();
       var now =
           new HttpSender(
@@ -138,13 +137,11 @@ class HttpSenderTest {
         .lines()
         .skip(1)
         .filter(line -> !line.isEmpty())
-        .forEach(
-            line -> {
-              int colon = line.indexOf(':');
-              map.put(
-                  line.substring(0, colon).toLowerCase(),
-                  List.of(line.substring(colon + 1).strip()));
-            });
+        .forEach(line -> {
+          int colon = line.indexOf(':');
+          map.put(
+              line.substring(0, colon).toLowerCase(), List.of(line.substring(colon + 1).strip()));
+        });
     return HttpHeaders.of(map, (_, _) -> true);
   }
 
@@ -265,13 +262,12 @@ class HttpSenderTest {
   void aBlackHoleTakesNoConnectionFromAnotherEndpointOnTheSameHost() throws Exception {
     var healthy = new AtomicReference<>(true);
     try (var receiver =
-            Receivers.that(
-                (_, out) -> {
-                  if (!healthy.get()) {
-                    Thread.currentThread().join();
-                  }
-                  out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
-                });
+            Receivers.that((_, out) -> {
+              if (!healthy.get()) {
+                Thread.currentThread().join();
+              }
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+            });
         var workers = Executors.newVirtualThreadPerTaskExecutor()) {
       healthy.set(false);
       var dead = target(receiver.url());
@@ -294,15 +290,14 @@ class HttpSenderTest {
   @Test
   void aTrickleIsCutOffAfterTheTimeOfAnAttempt() throws Exception {
     try (var receiver =
-        Receivers.that(
-            (_, out) -> {
-              out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(UTF_8));
-              while (true) {
-                out.write('x');
-                out.flush();
-                Thread.currentThread().join(Duration.ofMillis(100));
-              }
-            })) {
+        Receivers.that((_, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(UTF_8));
+          while (true) {
+            out.write('x');
+            out.flush();
+            Thread.currentThread().join(Duration.ofMillis(100));
+          }
+        })) {
       Attempt attempt = hasty.send(target(receiver.url()), MESSAGE);
 
       assertThat(attempt.result()).isEqualTo(new Unreached(Failure.TIMEOUT));
@@ -315,15 +310,14 @@ class HttpSenderTest {
   @Test
   void aTrickleOfHeadersIsCutOffToo() throws Exception {
     try (var receiver =
-        Receivers.that(
-            (_, out) -> {
-              out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
-              while (true) {
-                out.write('x');
-                out.flush();
-                Thread.currentThread().join(Duration.ofMillis(100));
-              }
-            })) {
+        Receivers.that((_, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
+          while (true) {
+            out.write('x');
+            out.flush();
+            Thread.currentThread().join(Duration.ofMillis(100));
+          }
+        })) {
       assertThat(hasty.send(target(receiver.url()), MESSAGE).result())
           .isEqualTo(new Unreached(Failure.TIMEOUT));
       await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
@@ -334,16 +328,15 @@ class HttpSenderTest {
   void ofAHugeAnswer64KiBAreKeptAndTheRestIsNotRead() throws Exception {
     var written = new java.util.concurrent.atomic.AtomicLong();
     try (var receiver =
-        Receivers.that(
-            (_, out) -> {
-              out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n".getBytes(UTF_8));
-              byte[] part = new byte[8192];
-              java.util.Arrays.fill(part, (byte) 'x');
-              for (int i = 0; i < 100_000; i++) {
-                out.write(part);
-                written.addAndGet(part.length);
-              }
-            })) {
+        Receivers.that((_, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n".getBytes(UTF_8));
+          byte[] part = new byte[8192];
+          java.util.Arrays.fill(part, (byte) 'x');
+          for (int i = 0; i < 100_000; i++) {
+            out.write(part);
+            written.addAndGet(part.length);
+          }
+        })) {
       Attempt attempt = attempt(receiver);
 
       assertThat(attempt.result()).isEqualTo(new Delivered(200));
@@ -425,11 +418,10 @@ class HttpSenderTest {
   @Test
   void aConnectionClosedInTheMiddleIsBroken() throws Exception {
     try (var receiver =
-        Receivers.that(
-            (socket, out) -> {
-              out.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".getBytes(UTF_8));
-              socket.close();
-            })) {
+        Receivers.that((socket, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".getBytes(UTF_8));
+          socket.close();
+        })) {
       Attempt attempt = attempt(receiver);
       assertThat(attempt.result()).isEqualTo(new Unreached(Failure.BROKEN));
       assertThat(attempt.answer()).isEqualTo("abc".getBytes(UTF_8));
@@ -441,18 +433,16 @@ class HttpSenderTest {
     var large = new Message("e-2", "customer.created", new byte[8_000_000]);
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try (var socket = server.accept()) {
-                  socket
-                      .getOutputStream()
-                      .write(
-                          "HTTP/1.1 413 Too large\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
-                  Thread.currentThread().join();
-                } catch (java.io.IOException | InterruptedException e) {
-                  // The test is over.
-                }
-              });
+          .start(() -> {
+            try (var socket = server.accept()) {
+              socket
+                  .getOutputStream()
+                  .write("HTTP/1.1 413 Too large\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+              Thread.currentThread().join();
+            } catch (java.io.IOException | InterruptedException e) {
+              // The test is over.
+            }
+          });
       String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
       assertThat(hasty.send(target(url), large).result()).isEqualTo(new Refused(413, null));
     }
@@ -469,11 +459,10 @@ class HttpSenderTest {
   @Test
   void aConnectionResetIsBroken() throws Exception {
     try (var receiver =
-        Receivers.that(
-            (socket, _) -> {
-              socket.setSoLinger(true, 0);
-              socket.close();
-            })) {
+        Receivers.that((socket, _) -> {
+          socket.setSoLinger(true, 0);
+          socket.close();
+        })) {
       assertThat(attempt(receiver).result()).isEqualTo(new Unreached(Failure.BROKEN));
     }
   }
@@ -492,11 +481,10 @@ class HttpSenderTest {
       })
   void whatIsNoHttpIsBroken(String garbage) throws Exception {
     try (var receiver =
-        Receivers.that(
-            (socket, out) -> {
-              out.write(garbage.getBytes(UTF_8));
-              socket.shutdownOutput();
-            })) {
+        Receivers.that((socket, out) -> {
+          out.write(garbage.getBytes(UTF_8));
+          socket.shutdownOutput();
+        })) {
       assertThat(hasty.send(target(receiver.url()), MESSAGE).result())
           .isEqualTo(new Unreached(Failure.BROKEN));
     }
@@ -546,8 +534,7 @@ class HttpSenderTest {
               "Webhook-Id", "forged",
               "Host", "elsewhere",
               "Transfer-Encoding", "chunked");
-      Attempt attempt =
-          sender.send(target(UUID.randomUUID(), receiver.url(), own), MESSAGE);
+      Attempt attempt = sender.send(target(UUID.randomUUID(), receiver.url(), own), MESSAGE);
 
       HttpHeaders sent = headersOf(receiver.requests.getFirst());
       assertThat(sent.firstValue("authorization")).hasValue("Bearer abc");
@@ -566,14 +553,13 @@ class HttpSenderTest {
       var thrown = new AtomicReference<Throwable>();
       Thread worker =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      sender.send(target(receiver.url()), MESSAGE);
-                    } catch (Throwable e) {
-                      thrown.set(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  sender.send(target(receiver.url()), MESSAGE);
+                } catch (Throwable e) {
+                  thrown.set(e);
+                }
+              });
       await().until(() -> receiver.requests.size() == 1);
 
       worker.interrupt();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A receiver that does with a connection what a script says: well-behaved servers cannot be made to
-/// misbehave.
+/// A receiver that does with a connection what a script says: well-behaved servers cannot be made
+/// to misbehave.
 final class Receivers implements AutoCloseable {
 
   /// What it does once a request has come.
