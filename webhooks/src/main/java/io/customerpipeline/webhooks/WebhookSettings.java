@@ -2,6 +2,7 @@ package io.customerpipeline.webhooks;
 
 import io.customerpipeline.schemas.topic.TopicSettings;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// Settings of the webhooks role.
@@ -13,6 +14,8 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
   /// @param loopbackAllowed whether endpoints may be plain http, and on this machine: for
   ///   development only
   /// @param attemptTimeout for one attempt in all, the body of the answer included
+  /// @param retryDelays after the first attempt of a delivery, after the second, and so on; there is
+  ///   one attempt more than delays
   /// @param connectionsMax to one endpoint at once
   /// @param attemptRetention how long attempts can be looked at
   /// @param leaseDuration within which a worker that died is missed
@@ -24,6 +27,7 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
   public record Webhooks(
       boolean loopbackAllowed,
       Duration attemptTimeout,
+      List<Duration> retryDelays,
       int connectionsMax,
       Duration attemptRetention,
       Duration leaseDuration,

@@ -34,6 +34,9 @@ final class EndpointRunner {
   /// Also without a signal.
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  /// Whatever a cursor says, its runner does not spin.
+  private static final Duration WAIT_MIN = Duration.ofMillis(1);
+
   private static final Duration AFTER_FAULT = Duration.ofMillis(500);
 
   private final EndpointCursor cursor;
@@ -206,7 +209,7 @@ final class EndpointRunner {
     while (!stopped) {
       try {
         takeIn();
-        startOrWait();
+        startOrWait(wanting().isEmpty());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;
@@ -219,7 +222,7 @@ final class EndpointRunner {
 
   /// Reading may ask Postgres, so it happens outside the lock; nobody else takes events in.
   private void takeIn() {
-    for (Held one : wanting()) {
+    for (Held one : wantingAndUnsignaled()) {
       Slice slice =
           one.window.read(
               endpoint.organization().value(), one.cursor.readTo(), PartitionCursor.HELD_MAX);
@@ -233,10 +236,20 @@ final class EndpointRunner {
     }
   }
 
-  private List<Held> wanting() {
+  /// Whatever is signaled from here on has not been looked at.
+  private List<Held> wantingAndUnsignaled() {
     lock.lock();
     try {
       signaled = false;
+      return wanting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Held> wanting() {
+    lock.lock();
+    try {
       List<Held> wanting = new ArrayList<>();
       if (cursor.isEnabled()) {
         for (Held one : held.values()) {
@@ -256,7 +269,8 @@ final class EndpointRunner {
     return endpoint.filter().matches(event.type(), fields == null ? Set.of() : Set.copyOf(fields));
   }
 
-  private void startOrWait() throws InterruptedException {
+  /// @param hasRead whether there is nothing to take in now
+  private void startOrWait(boolean hasRead) throws InterruptedException {
     lock.lock();
     try {
       Instant now = clock.instant();
@@ -265,18 +279,21 @@ final class EndpointRunner {
       switch (turn) {
         case Turn.Send(Started started) -> start(started);
         case Turn.Wait(Instant until) -> {
-          if (!signaled) {
-            Duration most = until == null ? LOOK_EVERY : Duration.between(now, until);
-            long nanos = Math.min(most.toNanos(), LOOK_EVERY.toNanos());
-            if (nanos > 0) {
-              changed.await(nanos, TimeUnit.NANOSECONDS);
-            }
+          if (!signaled && hasRead) {
+            changed.await(nanosBetween(now, until), TimeUnit.NANOSECONDS);
           }
         }
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private static long nanosBetween(Instant now, @Nullable Instant until) {
+    if (until == null || until.isAfter(now.plus(LOOK_EVERY))) {
+      return LOOK_EVERY.toNanos();
+    }
+    return Math.max(WAIT_MIN.toNanos(), Duration.between(now, until).toNanos());
   }
 
   private void start(Started started) {

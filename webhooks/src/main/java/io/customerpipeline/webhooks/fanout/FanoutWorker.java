@@ -59,6 +59,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
   private final Sender sender;
   private final InstantSource clock;
   private final WebhookSettings.Webhooks settings;
+  private final Backoff backoff;
   private final Leases leases;
   private final Committer committer;
 
@@ -91,6 +92,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
     this.sender = sender;
     this.clock = clock;
     this.settings = settings.webhooks();
+    this.backoff = new Backoff(this.settings.retryDelays());
     UUID worker = UUID.randomUUID();
     this.leases =
         new Leases(
@@ -219,7 +221,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
     for (Endpoint endpoint : added) {
       Breaker breaker = breakers.getOrDefault(endpoint.id(), Breaker.closed());
       var cursor =
-          new EndpointCursor(endpoint.id(), settings.connectionsMax(), Backoff.STANDARD, breaker);
+          new EndpointCursor(endpoint.id(), settings.connectionsMax(), backoff, breaker);
       var runner = new EndpointRunner(endpoint, cursor, events, committer, sender, clock);
       runners.put(endpoint.id(), runner);
       held.keySet()

@@ -112,7 +112,7 @@ final class PartitionCursor {
 
   /// What may start now: a lane that is due, or the first event of a customer. It has started then.
   Optional<Started> start(Instant now) {
-    if (isPaused || !leased.getAsBoolean()) {
+    if (isHalted()) {
       return Optional.empty();
     }
     if (!due.isEmpty() && !dueAt(due.first()).isAfter(now)) {
@@ -131,7 +131,11 @@ final class PartitionCursor {
 
   /// When the next lane is due; absent if there is none.
   Optional<Instant> nextDue() {
-    return due.isEmpty() ? Optional.empty() : Optional.of(dueAt(due.first()));
+    return due.isEmpty() || isHalted() ? Optional.empty() : Optional.of(dueAt(due.first()));
+  }
+
+  private boolean isHalted() {
+    return isPaused || !leased.getAsBoolean();
   }
 
   /// @param offset of the event; for a lane, from where it is to be looked for
