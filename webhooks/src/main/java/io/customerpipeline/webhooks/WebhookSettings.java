@@ -14,8 +14,8 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
   /// @param loopbackAllowed whether endpoints may be plain http, and on this machine: for
   ///   development only
   /// @param attemptTimeout for one attempt in all, the body of the answer included
-  /// @param retryDelays after the first attempt of a delivery, after the second, and so on; there is
-  ///   one attempt more than delays
+  /// @param retryDelays after the first attempt of a delivery, after the second, and so on; there
+  ///   is one attempt more than delays
   /// @param connectionsMax to one endpoint at once
   /// @param attemptRetention how long attempts can be looked at
   /// @param leaseDuration within which a worker that died is missed

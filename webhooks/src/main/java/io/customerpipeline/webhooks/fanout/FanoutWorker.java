@@ -220,8 +220,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
     Map<Place, State> found = states.load(ids, held.keySet());
     for (Endpoint endpoint : added) {
       Breaker breaker = breakers.getOrDefault(endpoint.id(), Breaker.closed());
-      var cursor =
-          new EndpointCursor(endpoint.id(), settings.connectionsMax(), backoff, breaker);
+      var cursor = new EndpointCursor(endpoint.id(), settings.connectionsMax(), backoff, breaker);
       var runner = new EndpointRunner(endpoint, cursor, events, committer, sender, clock);
       runners.put(endpoint.id(), runner);
       held.keySet()

@@ -39,8 +39,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class FanoutIT {
   private static final int PARTITIONS = 4;
   private static final int CUSTOMERS = 60;
-  private static final int EVENTS = Integer.getInteger("events", 4_000);
-  private static final int KILLS = Integer.getInteger("kills", 2);
+  private static final int EVENTS = Integer.getInteger("events", 3_000);
+  private static final int KILLS = Integer.getInteger("kills", 1);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final UUID ORGANIZATION = UUID.fromString("4f1c1a0e-6f43-4b63-9d52-1f0a2a6d7f10");
 
@@ -120,14 +120,18 @@ class FanoutIT {
       int version = versions.merge(customer, 1, Integer::sum);
       byte[] body = ("{\"type\":\"customer.created\",\"n\":" + version + "}").getBytes(UTF_8);
       var record =
-          new ProducerRecord<>(
-              "customers.events", which % PARTITIONS, customer.toString(), body);
+          new ProducerRecord<>("customers.events", which % PARTITIONS, customer.toString(), body);
       Map.of(
-              "ce_id", customer + "-" + version,
-              "ce_type", "customer.created",
-              "ce_source", "/organizations/" + ORGANIZATION,
-              "ce_subject", customer.toString(),
-              "ce_sequence", "%019d".formatted(version))
+              "ce_id",
+              customer + "-" + version,
+              "ce_type",
+              "customer.created",
+              "ce_source",
+              "/organizations/" + ORGANIZATION,
+              "ce_subject",
+              customer.toString(),
+              "ce_sequence",
+              "%019d".formatted(version))
           .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
       producer.send(record);
     }

@@ -213,9 +213,7 @@ class FanoutSimulationTest {
                 .as("events of %s, seed %d", customer, seed)
                 .isEqualTo(stuckAt);
           });
-      assertThat(workers)
-          .as("cursors, seed %d", seed)
-          .allMatch(SimulatedWorker::hasSettledAll);
+      assertThat(workers).as("cursors, seed %d", seed).allMatch(SimulatedWorker::hasSettledAll);
       assertThat(store.lanes().values()).as("lanes, seed %d", seed).allMatch(Lane::isParked);
     }
 

@@ -72,8 +72,8 @@ final class SimulatedWorker {
             () -> epochs.getOrDefault(partition, 0L) == epoch));
   }
 
-  /// Its lease is over by its own clock: nothing starts, and what is under way breaks off, arrived or
-  /// not. The thread that decides will hear of it later, see [#forget()].
+  /// Its lease is over by its own clock: nothing starts, and what is under way breaks off, arrived
+  /// or not. The thread that decides will hear of it later, see [#forget()].
   void lose(int partition, Instant now) {
     epochs.remove(partition);
     for (UnderWay one : List.copyOf(underWay)) {
