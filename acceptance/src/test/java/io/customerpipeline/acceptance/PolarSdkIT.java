@@ -2,6 +2,7 @@ package io.customerpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customerpipeline.embedded.node.NodePackage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

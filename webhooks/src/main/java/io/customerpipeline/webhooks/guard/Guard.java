@@ -46,9 +46,9 @@ public class Guard {
       addresses(url, LOOK_UP_MAX);
       return url;
     } catch (UnknownHostException | TimeoutException e) {
-      throw logged(new RefusedTargetException("the name has no address now"), text);
+      throw logged(new RefusedTargetException("the name has no address now"));
     } catch (RefusedTargetException e) {
-      throw logged(e, text);
+      throw logged(e);
     }
   }
 
@@ -74,10 +74,9 @@ public class Guard {
     return addresses;
   }
 
-  private static RefusedTargetException logged(RefusedTargetException refused, String text) {
+  private static RefusedTargetException logged(RefusedTargetException refused) {
     log.atInfo()
         .addKeyValue("reason", refused.reason())
-        .addKeyValue("length", text.length())
         .log("endpoint.refused");
     return refused;
   }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +13,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// Asks the machine's resolver, on threads of its own: a look-up is a native call that takes as
@@ -34,10 +35,20 @@ public final class SystemResolver implements HostResolver, DisposableBean {
   private static final Duration FRESH = Duration.ofSeconds(10);
   private static final Duration STALE_MAX = Duration.ofMinutes(5);
 
+  /// One question to the machine, for as long as it takes.
+  interface LookUp {
+    List<InetAddress> addresses(String name) throws Exception;
+  }
+
   private final ThreadPoolExecutor threads;
   private final AsyncLoadingCache<String, List<InetAddress>> found;
 
-  public SystemResolver() {
+  @Autowired
+  SystemResolver() {
+    this(name -> List.of(InetAddress.getAllByName(name)));
+  }
+
+  SystemResolver(LookUp lookUp) {
     threads =
         new ThreadPoolExecutor(
             THREADS_MAX,
@@ -53,11 +64,7 @@ public final class SystemResolver implements HostResolver, DisposableBean {
             .refreshAfterWrite(FRESH)
             .expireAfterWrite(STALE_MAX)
             .executor(threads)
-            .buildAsync(SystemResolver::lookUp);
-  }
-
-  private static List<InetAddress> lookUp(String name) throws UnknownHostException {
-    return List.of(InetAddress.getAllByName(name));
+            .buildAsync(lookUp::addresses);
   }
 
   @Override
@@ -66,13 +73,13 @@ public final class SystemResolver implements HostResolver, DisposableBean {
     try {
       return found.get(name).get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw unknown(name, Objects.requireNonNullElse(e.getCause(), e));
+      throw unknown(name, e.getCause());
     } catch (CompletionException | RejectedExecutionException e) {
       throw unknown(name, e);
     }
   }
 
-  private static UnknownHostException unknown(String name, Throwable cause) {
+  private static UnknownHostException unknown(String name, @Nullable Throwable cause) {
     if (cause instanceof UnknownHostException unknown) {
       return unknown;
     }

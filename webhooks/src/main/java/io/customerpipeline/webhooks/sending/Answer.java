@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -42,6 +43,7 @@ final class Answer implements AsyncResponseConsumer<Void> {
   private volatile boolean whole;
   private volatile @Nullable String retryAfter;
   private @Nullable FutureCallback<Void> callback;
+  private volatile @Nullable AsyncExecRuntime connection;
 
   @Override
   public void consumeResponse(
@@ -98,7 +100,8 @@ final class Answer implements AsyncResponseConsumer<Void> {
 
   @Override
   public void updateCapacity(CapacityChannel channel) throws IOException {
-    channel.update(Integer.MAX_VALUE);
+    // What comes beyond what is kept is the end, so nobody is ever held back.
+    channel.update(KEPT_MAX);
   }
 
   @Override
@@ -109,6 +112,18 @@ final class Answer implements AsyncResponseConsumer<Void> {
   public void releaseResources() {
     if (whole) {
       ended.complete(status);
+    }
+  }
+
+  void connectedBy(AsyncExecRuntime connection) {
+    this.connection = connection;
+  }
+
+  /// Nobody waits any more: the connection is closed, if it is not back in the pool.
+  void abandon() {
+    AsyncExecRuntime connected = connection;
+    if (connected != null) {
+      connected.discardEndpoint();
     }
   }
 

@@ -1,9 +1,13 @@
 package io.customerpipeline.webhooks.sending;
 
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -16,7 +20,9 @@ import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
@@ -38,6 +44,9 @@ final class Client {
 
   /// Where the planner finds the route of a request.
   static final String ROUTE = "webhooks.route";
+
+  /// Where the client finds who waits for the answer.
+  static final String ANSWER = "webhooks.answer";
 
   /// Receivers' own limits are mostly longer, or told in `Keep-Alive`, which is obeyed if shorter.
   private static final TimeValue IDLE_MAX = TimeValue.ofSeconds(30);
@@ -80,6 +89,7 @@ final class Client {
                     .build())
             .setIoReactorExceptionCallback(Client::log)
             .setRoutePlanner(new Planner())
+            .addExecInterceptorFirst("connection", Client::tellConnection)
             .setDefaultCredentialsProvider(new BasicCredentialsProvider())
             .disableRedirectHandling()
             .disableAutomaticRetries()
@@ -95,9 +105,24 @@ final class Client {
     return client;
   }
 
+  /// The client's own way to cancel a call is lost if the connection is made faster than whoever asked
+  /// for it can write down how to cancel the making of it.
+  private static void tellConnection(
+      HttpRequest request,
+      AsyncEntityProducer body,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain chain,
+      AsyncExecCallback callback)
+      throws HttpException, IOException {
+    if (scope.clientContext.getAttribute(ANSWER) instanceof Answer answer) {
+      answer.connectedBy(scope.execRuntime);
+    }
+    chain.proceed(request, body, scope, callback);
+  }
+
   /// Nothing that concerns one call: those are told what came of them.
   private static void log(Exception e) {
-    if (e instanceof ClosedSelectorException) {
+    if (e instanceof ClosedSelectorException || e instanceof CancelledKeyException) {
       return; // How the client's threads end when it is closed.
     }
     log.error("The HTTP client has a fault of its own", e);

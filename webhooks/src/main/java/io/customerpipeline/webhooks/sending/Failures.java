@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// Names a failure by where it struck.
 final class Failures {
@@ -14,7 +15,7 @@ final class Failures {
   private Failures() {}
 
   /// @param cause what the HTTP client gave as the reason that there is no answer
-  static Failure of(Throwable cause) {
+  static Failure of(@Nullable Throwable cause) {
     return switch (cause) {
       case UnknownHostException _ -> Failure.DNS;
       case ConnectException _, NoRouteToHostException _ -> Failure.CONNECT;
@@ -22,7 +23,7 @@ final class Failures {
       case SSLException _ -> Failure.TLS;
       // Connect time-outs too: whoever answers nothing may answer later.
       case InterruptedIOException _ -> Failure.TIMEOUT;
-      default -> Failure.BROKEN;
+      case null, default -> Failure.BROKEN;
     };
   }
 

@@ -15,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -110,7 +109,11 @@ final class HttpSender implements Sender, DisposableBean {
     } catch (UnknownHostException e) {
       return new Result.Unreached(Failure.DNS);
     } catch (ExecutionException e) {
-      return new Result.Unreached(Failures.of(Objects.requireNonNullElse(e.getCause(), e)));
+      log.atDebug()
+          .addKeyValue("endpointId", target.endpoint())
+          .setCause(e)
+          .log("target.unreached");
+      return new Result.Unreached(Failures.of(e.getCause()));
     }
   }
 
@@ -128,6 +131,7 @@ final class HttpSender implements Sender, DisposableBean {
       throws InterruptedException, ExecutionException, TimeoutException {
     var context = HttpClientContext.create();
     context.setAttribute(Client.ROUTE, route(line, url));
+    context.setAttribute(Client.ANSWER, answer);
     Future<?> call = client.execute(null, request, answer, null, context, answer.whenOver());
     try {
       return answer.ended.get(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -139,6 +143,7 @@ final class HttpSender implements Sender, DisposableBean {
     } finally {
       // Of a call that is over this does nothing; of any other it closes the connection.
       call.cancel(true);
+      answer.abandon();
     }
   }
 

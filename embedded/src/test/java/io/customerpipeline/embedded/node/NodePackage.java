@@ -1,4 +1,4 @@
-package io.customerpipeline.acceptance;
+package io.customerpipeline.embedded.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// Programs for Node with what they need from npm, in a copy of their folder.
 ///
 /// A test that asks for one is skipped where there is no Node, or no registry to fetch from.
-record NodePackage(Path folder) {
+public record NodePackage(Path folder) {
   private static final int MINUTES_MAX = 3;
 
   /// npm's names for a registry that cannot be reached, as opposed to one that says no.
@@ -24,11 +24,11 @@ record NodePackage(Path folder) {
       List.of("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "ECONNRESET");
 
   /// What a command printed, and how it ended.
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
   /// @param source with package.json and package-lock.json
   /// @param name of the copy
-  static NodePackage installed(Path source, String name) throws Exception {
+  public static NodePackage installed(Path source, String name) throws Exception {
     assumeTrue(isThere("node") && isThere("npm"), "needs node and npm on the path");
     Path copy = Files.createDirectories(Path.of("target", "node", name));
     try (Stream<Path> files = Files.list(source)) {
@@ -50,7 +50,7 @@ record NodePackage(Path folder) {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }
 
-  Result run(String... command) throws IOException, InterruptedException {
+  public Result run(String... command) throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process = start(output, command);
     if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
@@ -59,7 +59,7 @@ record NodePackage(Path folder) {
     return new Result(process.waitFor(), Files.readString(output, UTF_8));
   }
 
-  Process start(Path output, String... command) throws IOException {
+  public Process start(Path output, String... command) throws IOException {
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectErrorStream(true)
