@@ -23,6 +23,9 @@ create index events_of_organizations on webhooks.events (organization_id, partit
 create index events_of_customers on webhooks.events (customer_id, "offset");
 create index events_by_id on webhooks.events (organization_id, event_id);
 create index events_by_age on webhooks.events (partition, appended_at, "offset");
+-- Deleted customers whose data is still here.
+create index events_of_deleted on webhooks.events (appended_at)
+  where type = 'customer.deleted' and body is not null;
 
 -- The next offset to land, by partition of the events topic: the only place that knows it.
 create table webhooks.offsets (

@@ -45,14 +45,14 @@ class EndpointController {
   private final Endpoints endpoints;
   private final EndpointStore store;
   private final EndpointRequests requests;
-  private final Tests tests;
+  private final TestEvents tests;
   private final InstantSource clock;
 
   EndpointController(
       Endpoints endpoints,
       EndpointStore store,
       EndpointRequests requests,
-      Tests tests,
+      TestEvents tests,
       InstantSource clock) {
     this.endpoints = endpoints;
     this.store = store;

@@ -5,7 +5,7 @@ import io.customerpipeline.webhooks.delivery.Message;
 import io.customerpipeline.webhooks.delivery.Sender;
 import io.customerpipeline.webhooks.endpoint.Endpoint;
 import io.customerpipeline.webhooks.endpoint.EndpointStore;
-import io.customerpipeline.webhooks.endpoint.Tests;
+import io.customerpipeline.webhooks.endpoint.TestEvents;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +43,7 @@ class Singles {
       Sender sender,
       InstantSource clock,
       PlatformTransactionManager transactions,
-      Tests tests) {
+      TestEvents tests) {
     this.jdbc = jdbc;
     this.results = results;
     this.endpoints = endpoints;

@@ -75,9 +75,7 @@ public class Guard {
   }
 
   private static RefusedTargetException logged(RefusedTargetException refused) {
-    log.atInfo()
-        .addKeyValue("reason", refused.reason())
-        .log("endpoint.refused");
+    log.atInfo().addKeyValue("reason", refused.reason()).log("endpoint.refused");
     return refused;
   }
 }

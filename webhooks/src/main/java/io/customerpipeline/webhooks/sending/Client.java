@@ -105,8 +105,8 @@ final class Client {
     return client;
   }
 
-  /// The client's own way to cancel a call is lost if the connection is made faster than whoever asked
-  /// for it can write down how to cancel the making of it.
+  /// The client's own way to cancel a call is lost if the connection is made faster than whoever
+  /// asked for it can write down how to cancel the making of it.
   private static void tellConnection(
       HttpRequest request,
       AsyncEntityProducer body,

@@ -72,15 +72,16 @@ class WebhookRetention {
         eventWindow);
   }
 
+  /// All events of a customer at once: that of its deletion is what they are found by.
   private void emptyDeleted() {
     repeat(
         """
         update webhooks.events as e set body = null from (
-          select e.partition, e."offset" from webhooks.events as d
-          join webhooks.events as e on e.customer_id = d.customer_id and e.body is not null
-          where d.type = 'customer.deleted'
-            and d.appended_at < now() - make_interval(secs => :window) limit :rows) as old
-        where e.partition = old.partition and e."offset" = old."offset"
+          select customer_id from webhooks.events
+          where type = 'customer.deleted' and body is not null
+            and appended_at < now() - make_interval(secs => :window)
+          order by appended_at limit :rows) as deleted
+        where e.customer_id = deleted.customer_id and e.body is not null
         """,
         deletedWindow);
   }
@@ -96,11 +97,20 @@ class WebhookRetention {
                   .formatted(table))
           .update();
     }
+    // From one endpoint to the next by the index, whatever each has.
     repeat(
         """
+        with recursive known as (
+          (select endpoint_id from webhooks.attempts order by endpoint_id limit 1)
+          union all
+          select (select a.endpoint_id from webhooks.attempts as a
+                  where a.endpoint_id > k.endpoint_id order by a.endpoint_id limit 1)
+          from known as k where k.endpoint_id is not null
+        )
         delete from webhooks.attempts where id = any (array(
-          select a.id from webhooks.attempts as a where not exists (
-            select 1 from webhooks.endpoints as e where e.id = a.endpoint_id) limit :rows))
+          select a.id from known as k join webhooks.attempts as a on a.endpoint_id = k.endpoint_id
+          where not exists (select 1 from webhooks.endpoints as e where e.id = k.endpoint_id)
+          limit :rows))
         """,
         attemptWindow);
   }

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -30,7 +31,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Workers as processes, on a real broker and a real database, killed while events flow.
+/// Workers as processes, on a real broker and a real database, killed and paused while events flow.
 @SpringBootTest(
     classes = FanoutIT.Database.class,
     properties = {"spring.config.name=fanout-it", "spring.flyway.enabled=false"},
@@ -51,25 +52,26 @@ class FanoutIT {
   @Autowired private Backing backing;
   @Autowired private JdbcClient jdbc;
 
+  private final List<WorkerProcess> workers = new ArrayList<>();
   private final List<CustomerId> customers = new ArrayList<>();
   private final Map<CustomerId, Integer> versions = new HashMap<>();
   private final SplittableRandom random = new SplittableRandom(1);
 
   @Test
-  void workersThatAreKilledLoseNothingAndNobodyWaitsForAnother() throws Exception {
+  void workersThatAreKilledOrPausedLoseNothingAndNobodyWaitsForAnother() throws Exception {
     for (int i = 0; i < CUSTOMERS; i++) {
       customers.add(CustomerId.of(Instant.now(), new Bucket(i), random.nextLong()));
     }
     String poisoned = customers.getFirst().toString();
     try (var healthy = new Hooks(_ -> ThreadLocalRandom.current().nextInt(20) == 0 ? 500 : 204);
         var picky = new Hooks(id -> id.equals(poisoned + "-2") ? 500 : 204);
-        var first = WorkerProcess.start("first", backing, PARTITIONS);
         var producer = producer()) {
+      start("first");
       await().atMost(PATIENCE).ignoreExceptions().until(() -> leases() == PARTITIONS);
       register(healthy.url());
       register(picky.url());
       UUID dead = register("http://127.0.0.1:1/");
-      var second = WorkerProcess.start("second", backing, PARTITIONS);
+      WorkerProcess second = start("second");
       await().atMost(PATIENCE).until(() -> owners() == 2);
 
       int sent = 0;
@@ -84,10 +86,16 @@ class FanoutIT {
           await().atMost(PATIENCE).until(() -> healthy.taken() == all);
           assertThat(atKill).isLessThan(sent);
           assertThat(picky.longestPauseSeconds()).as("until another took over").isLessThan(10);
-          second = WorkerProcess.start("second-" + kill, backing, PARTITIONS);
+          second = start("second-" + kill);
           await().atMost(PATIENCE).until(() -> owners() == 2);
         }
       }
+      sent += send(producer, 300);
+      second.pause();
+      int beforePause = sent;
+      await().atMost(PATIENCE).until(() -> healthy.taken() == beforePause);
+      second.goOn();
+      sent += send(producer, 300);
       int all = sent;
 
       await().atMost(PATIENCE).until(() -> healthy.taken() == all);
@@ -102,8 +110,18 @@ class FanoutIT {
       System.out.printf(
           "%d events, %d kills: %d and %d repeats, %d attempts for the dead endpoint%n",
           all, KILLS, healthy.repeats(), picky.repeats(), attempts(dead));
-      second.close();
     }
+  }
+
+  private WorkerProcess start(String name) {
+    var worker = WorkerProcess.start(name, backing, PARTITIONS);
+    workers.add(worker);
+    return worker;
+  }
+
+  @AfterEach
+  void endWorkers() {
+    workers.forEach(WorkerProcess::kill);
   }
 
   private KafkaProducer<String, byte[]> producer() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The role as a process of its own, which can be killed. Its log is `target/webhooks-NAME.log`.
-final class WorkerProcess implements AutoCloseable {
+final class WorkerProcess {
   private final Process process;
 
   private WorkerProcess(Process process) {
@@ -53,20 +53,33 @@ final class WorkerProcess implements AutoCloseable {
     awaitEnd();
   }
 
-  private boolean awaitEnd() {
+  /// It stands still in the middle of whatever it does, as a paused machine does.
+  void pause() {
+    signal("STOP");
+  }
+
+  /// It goes on as if nothing had happened.
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
     try {
-      return process.waitFor(30, TimeUnit.SECONDS);
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
 
-  @Override
-  public void close() {
-    process.destroy();
-    if (!awaitEnd()) {
-      kill();
+  private void awaitEnd() {
+    try {
+      process.waitFor(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -36,14 +36,13 @@ class SystemResolverTest {
     var answered = new CountDownLatch(1);
     var here = List.of(InetAddress.getLoopbackAddress());
     var resolver =
-        new SystemResolver(
-            name -> {
-              if (name.equals("slow.example")) {
-                asked.incrementAndGet();
-                answered.await();
-              }
-              return here;
-            });
+        new SystemResolver(name -> {
+          if (name.equals("slow.example")) {
+            asked.incrementAndGet();
+            answered.await();
+          }
+          return here;
+        });
     try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
       var waiting = new ArrayList<Future<List<InetAddress>>>();
       for (int i = 0; i < 500; i++) {
@@ -67,13 +66,12 @@ class SystemResolverTest {
   void aNameThatWasNotFoundIsLookedUpAgain() throws Exception {
     var asked = new AtomicInteger();
     var resolver =
-        new SystemResolver(
-            name -> {
-              if (asked.incrementAndGet() == 1) {
-                throw new UnknownHostException(name);
-              }
-              return List.of(InetAddress.getLoopbackAddress());
-            });
+        new SystemResolver(name -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new UnknownHostException(name);
+          }
+          return List.of(InetAddress.getLoopbackAddress());
+        });
 
     assertThatThrownBy(() -> resolver.resolve("late.example", PATIENCE))
         .isInstanceOf(UnknownHostException.class);

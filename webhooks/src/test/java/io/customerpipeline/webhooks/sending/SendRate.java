@@ -52,27 +52,25 @@ final class SendRate {
       String url = "http://127.0.0.1:" + receiver.getLocalPort() + "/hook";
       List<Target> targets =
           java.util.stream.IntStream.range(0, endpoints)
-              .mapToObj(
-                  _ ->
-                      new Target(
-                          UUID.randomUUID(),
-                          URI.create(url),
-                          List.of(Secret.random(new SecureRandom()).text()),
-                          null,
-                          Map.of()))
+              .mapToObj(_ ->
+                  new Target(
+                      UUID.randomUUID(),
+                      URI.create(url),
+                      List.of(Secret.random(new SecureRandom()).text()),
+                      null,
+                      Map.of()))
               .toList();
       var sent = new LongAdder();
       var failed = new LongAdder();
       try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < threads; i++) {
           Target target = targets.get(i % endpoints);
-          workers.submit(
-              () -> {
-                while (true) {
-                  var result = sender.send(target, new Message("e-1", "customer.created", BODY));
-                  (result.result() instanceof Delivered ? sent : failed).increment();
-                }
-              });
+          workers.submit(() -> {
+            while (true) {
+              var result = sender.send(target, new Message("e-1", "customer.created", BODY));
+              (result.result() instanceof Delivered ? sent : failed).increment();
+            }
+          });
         }
         for (int second = 0; second < seconds; second++) {
           long before = sent.sum();

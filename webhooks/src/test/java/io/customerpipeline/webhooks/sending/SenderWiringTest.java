@@ -32,9 +32,8 @@ class SenderWiringTest {
     new ApplicationContextRunner()
         .withBean(WebhookSettings.class, () -> settings)
         .withUserConfiguration(SystemResolver.class, Guard.class, HttpSender.class)
-        .run(
-            context -> {
-              assertThat(context).hasSingleBean(Sender.class).hasSingleBean(Guard.class);
-            });
+        .run(context -> {
+          assertThat(context).hasSingleBean(Sender.class).hasSingleBean(Guard.class);
+        });
   }
 }

@@ -5,43 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.standardwebhooks.Webhook;
 import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Attempt.Failure;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Delivered;
-import io.customerpipeline.webhooks.delivery.Attempt.Result.Gone;
-import io.customerpipeline.webhooks.delivery.Attempt.Result.Refused;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Unreached;
-import io.customerpipeline.webhooks.delivery.Message;
-import io.customerpipeline.webhooks.delivery.Target;
-import io.customerpipeline.webhooks.guard.Guard;
-import io.customerpipeline.webhooks.guard.HostResolver;
-import io.customerpipeline.webhooks.signing.Secret;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpHeaders;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whoever takes long, or answers at length, costs no more than one attempt may.
 class SlowReceiversTest extends WithSender {
@@ -127,14 +101,14 @@ class SlowReceiversTest extends WithSender {
   void aTrickleOfHeadersIsCutOffToo() throws Exception {
     try (var workers = Executors.newVirtualThreadPerTaskExecutor();
         var receiver =
-        Receivers.that((_, out) -> {
-          out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
-          while (true) {
-            out.write('x');
-            out.flush();
-            Thread.currentThread().join(Duration.ofMillis(100));
-          }
-        })) {
+            Receivers.that((_, out) -> {
+              out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
+              while (true) {
+                out.write('x');
+                out.flush();
+                Thread.currentThread().join(Duration.ofMillis(100));
+              }
+            })) {
       var attempts =
           workers.invokeAll(
               java.util.Collections.nCopies(
@@ -224,8 +198,7 @@ class SlowReceiversTest extends WithSender {
         var attempts =
             workers.invokeAll(
                 java.util.Collections.nCopies(
-                    20,
-                    (Callable<Attempt>) () -> shortly.send(target(receiver.url()), MESSAGE)));
+                    20, (Callable<Attempt>) () -> shortly.send(target(receiver.url()), MESSAGE)));
         for (Future<Attempt> attempt : attempts) {
           assertThat(attempt.get().result()).isEqualTo(new Unreached(Failure.TIMEOUT));
         }

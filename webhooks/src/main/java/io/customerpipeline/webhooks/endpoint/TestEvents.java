@@ -12,14 +12,14 @@ import org.springframework.stereotype.Component;
 /// Test events: `webhook.test`, of no customer, sent at once and once, whatever the endpoint's
 /// filter says, and also to one that is disabled.
 @Component
-public class Tests {
+public class TestEvents {
   public static final String TYPE = "webhook.test";
 
   private final EndpointStore store;
   private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  Tests(EndpointStore store, InstantSource clock) {
+  TestEvents(EndpointStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
   }
