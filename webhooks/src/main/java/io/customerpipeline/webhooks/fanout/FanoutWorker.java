@@ -103,7 +103,12 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
     changes.whenChanged(() -> tasks.add(this::lookForChanges));
   }
 
-  /// Whether this instance has heard from Postgres lately, and so knows its share.
+  /// Whether this instance has known its share since it was started.
+  public boolean hasBegun() {
+    return running && leases.hasBegun();
+  }
+
+  /// Whether this instance has heard from Postgres lately.
   public boolean isCurrent() {
     return running && leases.isCurrent();
   }
@@ -151,7 +156,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
 
   private void join(EndpointRunner runner, int partition, @Nullable State state) {
     Held one = held.get(partition);
-    if (state == null || one == null) {
+    if (state == null || one == null || unwanted.contains(partition)) {
       return;
     }
     long epoch = one.epoch;

@@ -61,6 +61,10 @@ final class Leases {
     return lease != null && lease.epoch == epoch && System.nanoTime() - lease.endNanos < 0;
   }
 
+  boolean hasBegun() {
+    return hasSigned;
+  }
+
   /// Whether Postgres has heard of this worker lately.
   boolean isCurrent() {
     return hasSigned && System.nanoTime() - signedNanos < duration.toNanos();

@@ -45,6 +45,12 @@ class ResultRows {
 
   /// All of one batch, in their order.
   void write(List<Settlement> settlements) {
+    // First, in the order in which requests lock as well.
+    settlements.stream()
+        .filter(Settlement::disables)
+        .map(Settlement::endpoint)
+        .distinct()
+        .forEach(this::disable);
     addAttempts(
         settlements.stream().filter(one -> one.made() != null).map(AttemptRow::of).toList());
     Map<LaneKey, LaneChange> lanes = new LinkedHashMap<>();
@@ -63,11 +69,6 @@ class ResultRows {
     endLanes(lanes);
     moveCursors(List.copyOf(cursors.entrySet()));
     breakers.forEach(this::write);
-    settlements.stream()
-        .filter(Settlement::disables)
-        .map(Settlement::endpoint)
-        .distinct()
-        .forEach(this::disable);
   }
 
   private record LaneKey(UUID endpoint, UUID customer) {}

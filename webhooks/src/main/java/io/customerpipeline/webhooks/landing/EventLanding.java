@@ -101,10 +101,24 @@ class EventLanding
       if (offset < wanted) {
         consumer.seek(partition, wanted);
         moved.add(partition);
+      } else {
+        reportGap(partition, wanted, consumer);
       }
     });
     positioned.addAll(first.keySet());
     return records.stream().filter(record -> !moved.contains(partitionOf(record))).toList();
+  }
+
+  /// Events that left the topic before they landed are not sent to anybody.
+  private static void reportGap(TopicPartition partition, long wanted, Consumer<?, ?> consumer) {
+    long beginning = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+    if (beginning > wanted) {
+      LOG.atError()
+          .addKeyValue("partition", partition.partition())
+          .addKeyValue("expected", wanted)
+          .addKeyValue("beginning", beginning)
+          .log("landing.gap");
+    }
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, UndecodableException reason) {

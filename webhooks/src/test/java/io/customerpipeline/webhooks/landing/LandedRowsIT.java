@@ -27,7 +27,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Every event lands once, whoever brings it how often.
 @SpringBootTest(
     classes = LandedRowsIT.Database.class,
-    properties = "spring.config.name=webhooks",
+    properties = {
+      "spring.config.name=webhooks",
+      "management.endpoint.health.validate-group-membership=false"
+    },
     webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @BackedByRealParts
 class LandedRowsIT {

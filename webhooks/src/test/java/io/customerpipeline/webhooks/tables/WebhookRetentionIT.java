@@ -21,7 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// What is to leave leaves, and nothing else does.
 @SpringBootTest(
     classes = WebhookRetentionIT.Database.class,
-    properties = "spring.config.name=webhooks",
+    properties = {
+      "spring.config.name=webhooks",
+      "management.endpoint.health.validate-group-membership=false"
+    },
     webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @BackedByRealParts
 class WebhookRetentionIT {
