@@ -7,6 +7,7 @@ import io.customerpipeline.webhooks.delivery.Target;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,14 @@ public record Endpoint(
     @Nullable String signingKey,
     Instant createdAt,
     @Nullable Instant modifiedAt) {
+
+  /// Times are as exact as Postgres keeps them.
+  public Endpoint {
+    createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
+    modifiedAt = modifiedAt == null ? null : modifiedAt.truncatedTo(ChronoUnit.MICROS);
+    previousSecretUntil =
+        previousSecretUntil == null ? null : previousSecretUntil.truncatedTo(ChronoUnit.MICROS);
+  }
 
   /// As a message that leaves now is sent.
   public Target target(Instant now) {
