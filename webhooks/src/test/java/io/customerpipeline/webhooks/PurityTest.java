@@ -2,6 +2,7 @@ package io.customerpipeline.webhooks;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -41,9 +42,7 @@ class PurityTest {
                     "..webhooks.guard..",
                     "..webhooks.signing..")
                 // An address is a value.
-                .and(
-                    com.tngtech.archunit.base.DescribedPredicate.not(
-                        JavaClass.Predicates.equivalentTo(URI.class))))
+                .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(URI.class))))
         .because("a schedule of three days is tested in virtual time")
         .check(CLASSES);
   }

@@ -18,8 +18,10 @@ public record TargetUrl(URI uri, Host host, int port) {
   /// the authority; what the host is made of, [Host] says.
   private static final Pattern URL =
       Pattern.compile(
-          "(?<scheme>[A-Za-z]+)://(?<host>\\[[^\\[\\]/?#@\\\\\\s%]+]|[^\\[\\]:/?#@\\\\\\s%]+)"
-              + "(:(?<port>[1-9][0-9]{0,4}))?(?<path>/[!-~&&[^?#\\\\]]*)?(?<query>\\?[!-~&&[^#\\\\]]*)?");
+          "(?<scheme>[A-Za-z]+)://"
+              + "(?<host>\\[[^\\[\\]/?#@\\\\\\s%]+]|[^\\[\\]:/?#@\\\\\\s%]+)"
+              + "(:(?<port>[1-9][0-9]{0,4}))?"
+              + "(?<path>/[!-~&&[^?#\\\\]]*)?(?<query>\\?[!-~&&[^#\\\\]]*)?");
 
   private static final int PORT_MAX = 65_535;
 

@@ -145,6 +145,15 @@ final class Answer implements AsyncResponseConsumer<Void> {
     };
   }
 
+  /// Whether all has come, though the request may not have gone out in full.
+  boolean isWhole() {
+    return whole;
+  }
+
+  int status() {
+    return status;
+  }
+
   @Nullable String retryAfter() {
     return retryAfter;
   }

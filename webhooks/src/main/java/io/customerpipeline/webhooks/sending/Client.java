@@ -62,13 +62,14 @@ final class Client {
 
   private Client() {}
 
-  /// @param timeout of an attempt; whoever calls must keep it, this is for what they do not see
+  /// @param attemptTimeout whoever calls keeps it; the client's own limits only come after
   static CloseableHttpAsyncClient started(
-      Lines lines, int connectionsMax, Duration timeout, SSLContext tls) {
+      Lines lines, int connectionsMax, Duration attemptTimeout, SSLContext tls) {
+    var timeout = Timeout.of(attemptTimeout.plusSeconds(1));
     var client =
         HttpAsyncClients.custom()
-            .setConnectionManager(pool(lines, connectionsMax, Timeout.of(timeout), tls))
-            .setIOReactorConfig(IOReactorConfig.custom().setSoTimeout(Timeout.of(timeout)).build())
+            .setConnectionManager(pool(lines, connectionsMax, timeout, tls))
+            .setIOReactorConfig(IOReactorConfig.custom().setSoTimeout(timeout).build())
             .setHttp1Config(
                 Http1Config.custom()
                     .setMaxHeaderCount(HEADERS_MAX)
@@ -84,7 +85,7 @@ final class Client {
                     .setRedirectsEnabled(false)
                     .setAuthenticationEnabled(false)
                     .setProtocolUpgradeEnabled(false)
-                    .setConnectionRequestTimeout(Timeout.of(timeout))
+                    .setConnectionRequestTimeout(timeout)
                     .setConnectionKeepAlive(IDLE_MAX)
                     .build())
             .setIoReactorExceptionCallback(Client::log)

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Failures {
       case SocketException e when isUnreachable(e) -> Failure.CONNECT;
       case SSLException _ -> Failure.TLS;
       // Connect time-outs too: whoever answers nothing may answer later.
-      case InterruptedIOException _ -> Failure.TIMEOUT;
+      case InterruptedIOException _, TimeoutException _ -> Failure.TIMEOUT;
       case null, default -> Failure.BROKEN;
     };
   }

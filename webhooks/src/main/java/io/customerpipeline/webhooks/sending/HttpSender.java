@@ -135,6 +135,11 @@ final class HttpSender implements Sender, DisposableBean {
     Future<?> call = client.execute(null, request, answer, null, context, answer.whenOver());
     try {
       return answer.ended.get(within.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      if (answer.isWhole()) {
+        return answer.status();
+      }
+      throw e;
     } catch (ExecutionException | CancellationException e) {
       if (closed) {
         throw new InterruptedException("the sender is closed");

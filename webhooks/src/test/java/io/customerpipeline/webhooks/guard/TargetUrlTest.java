@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -260,7 +261,7 @@ class TargetUrlTest {
     }
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void aNameWithoutAnAddressIsRefusedInTheSameWords() {
     var guard =
         new Guard(

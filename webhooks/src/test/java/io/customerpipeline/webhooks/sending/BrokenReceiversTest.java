@@ -9,6 +9,7 @@ import io.customerpipeline.webhooks.delivery.Attempt.Result.Delivered;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Refused;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Unreached;
 import io.customerpipeline.webhooks.delivery.Message;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
@@ -85,7 +86,7 @@ class BrokenReceiversTest extends WithSender {
                   .getOutputStream()
                   .write("HTTP/1.1 413 Too large\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
               Thread.currentThread().join();
-            } catch (java.io.IOException | InterruptedException e) {
+            } catch (IOException | InterruptedException e) {
               // The test is over.
             }
           });

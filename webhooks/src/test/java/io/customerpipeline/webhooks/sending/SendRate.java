@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 
 /// How many signed messages a second reach a trivial receiver in this process, and what a signature
@@ -51,7 +52,7 @@ final class SendRate {
               InstantSource.system());
       String url = "http://127.0.0.1:" + receiver.getLocalPort() + "/hook";
       List<Target> targets =
-          java.util.stream.IntStream.range(0, endpoints)
+          IntStream.range(0, endpoints)
               .mapToObj(_ ->
                   new Target(
                       UUID.randomUUID(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Attempt.Failure;
@@ -11,9 +12,12 @@ import io.customerpipeline.webhooks.delivery.Attempt.Result.Delivered;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Unreached;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +31,7 @@ class SlowReceiversTest extends WithSender {
 
       var attempts =
           workers.invokeAll(
-              java.util.Collections.nCopies(
-                  20, (Callable<Attempt>) () -> hasty.send(target, MESSAGE)));
+              Collections.nCopies(20, (Callable<Attempt>) () -> hasty.send(target, MESSAGE)));
 
       for (Future<Attempt> attempt : attempts) {
         assertThat(attempt.get().result()).isEqualTo(new Unreached(Failure.TIMEOUT));
@@ -36,7 +39,7 @@ class SlowReceiversTest extends WithSender {
       }
       // 8, and those that the receiver has not yet noticed to be closed.
       assertThat(receiver.openMax.get()).isLessThanOrEqualTo(2 * 8);
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
     }
   }
 
@@ -57,7 +60,7 @@ class SlowReceiversTest extends WithSender {
       for (int i = 0; i < 30; i++) {
         attempts.add(workers.submit(() -> sender.send(dead, MESSAGE)));
       }
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(8));
+      await().untilAtomic(receiver.open, is(8));
       healthy.set(true);
 
       Attempt attempt = sender.send(target(receiver.url()), MESSAGE);
@@ -93,7 +96,7 @@ class SlowReceiversTest extends WithSender {
       assertThat(attempt.result()).isEqualTo(new Unreached(Failure.TIMEOUT));
       assertThat(attempt.took()).isBetween(TIMEOUT, TIMEOUT.plusMillis(700));
       assertThat(new String(attempt.answer(), UTF_8)).matches("x{5,20}");
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
     }
   }
 
@@ -111,24 +114,24 @@ class SlowReceiversTest extends WithSender {
             })) {
       var attempts =
           workers.invokeAll(
-              java.util.Collections.nCopies(
+              Collections.nCopies(
                   60, (Callable<Attempt>) () -> hasty.send(target(receiver.url()), MESSAGE)));
 
       for (Future<Attempt> attempt : attempts) {
         assertThat(attempt.get().result()).isEqualTo(new Unreached(Failure.TIMEOUT));
       }
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
     }
   }
 
   @Test
   void ofAHugeAnswer64KiBAreKeptAndTheRestIsNotRead() throws Exception {
-    var written = new java.util.concurrent.atomic.AtomicLong();
+    var written = new AtomicLong();
     try (var receiver =
         Receivers.that((_, out) -> {
           out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n".getBytes(UTF_8));
           byte[] part = new byte[8192];
-          java.util.Arrays.fill(part, (byte) 'x');
+          Arrays.fill(part, (byte) 'x');
           for (int i = 0; i < 100_000; i++) {
             out.write(part);
             written.addAndGet(part.length);
@@ -138,7 +141,7 @@ class SlowReceiversTest extends WithSender {
 
       assertThat(attempt.result()).isEqualTo(new Delivered(200));
       assertThat(attempt.answer()).hasSize(64 * 1024).containsOnly('x');
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
       // What fits into the buffers of the kernel on both sides.
       assertThat(written.get()).isLessThan(16_000_000);
     }
@@ -176,7 +179,7 @@ class SlowReceiversTest extends WithSender {
 
       assertThat(worker.join(Duration.ofSeconds(1))).isTrue();
       assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
     }
   }
 
@@ -197,13 +200,13 @@ class SlowReceiversTest extends WithSender {
         var shortly = sender(HERE, Duration.ofMillis(1 + millis / 2));
         var attempts =
             workers.invokeAll(
-                java.util.Collections.nCopies(
+                Collections.nCopies(
                     20, (Callable<Attempt>) () -> shortly.send(target(receiver.url()), MESSAGE)));
         for (Future<Attempt> attempt : attempts) {
           assertThat(attempt.get().result()).isEqualTo(new Unreached(Failure.TIMEOUT));
         }
       }
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
     }
   }
 }

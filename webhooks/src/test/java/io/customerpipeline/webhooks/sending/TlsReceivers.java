@@ -1,5 +1,6 @@
 package io.customerpipeline.webhooks.sending;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -30,7 +31,9 @@ final class TlsReceivers implements AutoCloseable {
   /// @param http2 whether it offers that too
   TlsReceivers(Path folder, boolean http2) throws Exception {
     keys = folder.resolve("keys.p12");
-    makeKeys();
+    if (!Files.exists(keys)) {
+      makeKeys();
+    }
     tomcat.setBaseDir(folder.toString());
     tomcat.setConnector(connector(http2));
     tomcat.addContext("", folder.toString());
@@ -122,7 +125,7 @@ final class TlsReceivers implements AutoCloseable {
     }
 
     @Override
-    public void invoke(Request request, Response response) throws java.io.IOException {
+    public void invoke(Request request, Response response) throws IOException {
       requests.incrementAndGet();
       int length = request.getInputStream().readAllBytes().length;
       OutputStream out = response.getOutputStream();

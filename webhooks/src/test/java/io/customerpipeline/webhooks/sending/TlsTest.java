@@ -3,6 +3,7 @@ package io.customerpipeline.webhooks.sending;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Attempt.Failure;
@@ -12,7 +13,9 @@ import io.customerpipeline.webhooks.delivery.Message;
 import io.customerpipeline.webhooks.delivery.Target;
 import io.customerpipeline.webhooks.guard.Guard;
 import io.customerpipeline.webhooks.signing.Secret;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,14 +41,20 @@ class TlsTest {
       new Message(
           "e-1", "customer.created", ("{\"a\":\"" + "x".repeat(700) + "\"}").getBytes(UTF_8));
 
-  @TempDir private Path folder;
+  /// One for all, for keys take long to make.
+  @TempDir private static Path folder;
+
   private final List<HttpSender> senders = new ArrayList<>();
 
   private HttpSender sender(SSLContext tls) {
+    return sender(tls, Duration.ofSeconds(15));
+  }
+
+  private HttpSender sender(SSLContext tls, Duration timeout) {
     var sender =
         new HttpSender(
             new Guard((_, _) -> List.of(InetAddress.ofLiteral("127.0.0.1")), true),
-            Duration.ofSeconds(3),
+            timeout,
             8,
             tls,
             InstantSource.system());
@@ -134,20 +143,20 @@ class TlsTest {
         Receivers.that((_, out) -> out.write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(UTF_8)))) {
       // A receiver that reads until a blank line never sees one in a handshake.
       assertThat(
-              sender(SSLContext.getDefault())
+              sender(SSLContext.getDefault(), Duration.ofSeconds(2))
                   .send(target("receiver.example", receiver.port()), MESSAGE)
                   .result())
           .isEqualTo(new Unreached(Failure.TIMEOUT));
-      await().untilAtomic(receiver.open, org.hamcrest.Matchers.is(0));
+      await().untilAtomic(receiver.open, is(0));
     }
-    try (var plain = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+    try (var plain = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
           .start(() -> {
             try (var socket = plain.accept()) {
               socket.getInputStream().read();
               socket.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(UTF_8));
               socket.getInputStream().readAllBytes();
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
               // The sender has gone.
             }
           });
@@ -161,12 +170,12 @@ class TlsTest {
 
   @Test
   void aConnectionClosedInTheHandshakeIsBroken() throws Exception {
-    try (var closing = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+    try (var closing = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
           .start(() -> {
             try (var socket = closing.accept()) {
               socket.getInputStream().read();
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
               // The sender has gone.
             }
           });

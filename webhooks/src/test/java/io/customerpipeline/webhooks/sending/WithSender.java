@@ -10,6 +10,7 @@ import io.customerpipeline.webhooks.guard.HostResolver;
 import io.customerpipeline.webhooks.signing.Secret;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ abstract class WithSender {
               InstantSource.fixed(NOW));
       senders.add(made);
       return made;
-    } catch (java.security.GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

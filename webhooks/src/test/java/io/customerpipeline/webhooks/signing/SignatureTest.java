@@ -12,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -122,7 +123,7 @@ class SignatureTest {
     assertThat(all).hasSize(3);
     byte[] publicKey = Base64.getDecoder().decode(made.publicText().substring("whpk_".length()));
     byte[] x509 = HexFormat.of().parseHex("302a300506032b6570032100");
-    byte[] encoded = java.util.Arrays.copyOf(x509, x509.length + publicKey.length);
+    byte[] encoded = Arrays.copyOf(x509, x509.length + publicKey.length);
     System.arraycopy(publicKey, 0, encoded, x509.length, publicKey.length);
     var verifier = java.security.Signature.getInstance("Ed25519");
     verifier.initVerify(
