@@ -31,7 +31,8 @@ import org.springframework.boot.test.context.SpringBootTest;
       "pipeline.http.rate-limit=" + WholePipeline.RATE_LIMIT,
       "pipeline.http.rate-burst=" + WholePipeline.RATE_BURST,
       "pipeline.processor.state-dir=target/state-${random.uuid}",
-      "management.endpoint.health.group.readiness.include=readinessState,processor,projection,webhooks"
+      "management.endpoint.health.group.readiness.include="
+          + "readinessState,processor,projection,webhooks"
     })
 @interface WholePipeline {
   int PARTITIONS = 4;

@@ -134,7 +134,8 @@ final class PartitionCursor {
     return due.isEmpty() || isHalted() ? Optional.empty() : Optional.of(dueAt(due.first()));
   }
 
-  private boolean isHalted() {
+  /// Whether nothing may start.
+  boolean isHalted() {
     return isPaused || !leased.getAsBoolean();
   }
 

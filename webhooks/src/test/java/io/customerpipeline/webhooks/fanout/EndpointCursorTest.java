@@ -29,7 +29,8 @@ class EndpointCursorTest {
   private static final int LANES_MAX = 2;
 
   private final EndpointCursor cursor =
-      new EndpointCursor(new UUID(0, 1), 2, new Backoff(List.of(Duration.ofSeconds(5))), Breaker.closed());
+      new EndpointCursor(
+          new UUID(0, 1), 2, new Backoff(List.of(Duration.ofSeconds(5))), Breaker.closed());
 
   @Test
   void noMoreThanTheAllowedConnectionsAreUnderWay() {
