@@ -1,13 +1,13 @@
-# One file, one image a role: docker build --target api . and docker build --target processor .
+# One file, one image a role: docker build --target api . and so on: processor, webhooks.
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /source
 COPY . .
 # Tests and the formatter have their place in ./pipeline test.
 RUN --mount=type=cache,target=/root/.m2/repository \
-    mvn -q -pl api,processor -am -DskipTests -Dspotless.check.skip package
+    mvn -q -pl api,processor,webhooks -am -DskipTests -Dspotless.check.skip package
 # As layers, so that a change in our code leaves the layer with all libraries as it is.
-RUN for role in api processor; do \
+RUN for role in api processor webhooks; do \
       java -Djarmode=tools -jar "$role"/target/"$role"-*-exec.jar \
         extract --layers --application-filename role.jar --destination "/roles/$role" || exit 1; \
     done
@@ -28,6 +28,14 @@ COPY --from=build /roles/processor/snapshot-dependencies/ ./
 COPY --from=build /roles/processor/application/ ./
 ENV READY_PORT=8081
 EXPOSE 8081
+HEALTHCHECK --interval=3s --timeout=5s --start-period=90s --retries=3 CMD ["ready"]
+
+FROM role AS webhooks
+COPY --from=build /roles/webhooks/dependencies/ ./
+COPY --from=build /roles/webhooks/snapshot-dependencies/ ./
+COPY --from=build /roles/webhooks/application/ ./
+ENV READY_PORT=8082
+EXPOSE 8082
 HEALTHCHECK --interval=3s --timeout=5s --start-period=90s --retries=3 CMD ["ready"]
 
 FROM role AS api

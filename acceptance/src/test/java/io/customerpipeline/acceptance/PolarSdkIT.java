@@ -19,7 +19,7 @@ class PolarSdkIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1", "v0", "v1-life", "v0-life"})
+  @ValueSource(strings = {"v1", "v0", "v1-life", "v0-life", "v1-hooks", "v0-hooks"})
   void thePublishedSdkWalksThroughTheScenarioAndAWholeLife(String version) throws Exception {
     String url = client.url().toString();
 

@@ -16,6 +16,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     EXTERNAL_ID,
     OPERATION,
     API_KEY,
+    ENDPOINT,
     ORGANIZATION,
     REBUILD
   }
@@ -24,6 +25,8 @@ record Route(String method, String template, Set<String> scopes, Named named) {
   private static final Set<String> WRITE = Set.of("customers:write");
   private static final Set<String> EITHER = Set.of("customers:read", "customers:write");
   private static final Set<String> EVENTS = Set.of("events:read");
+  private static final Set<String> HOOKS = Set.of("webhooks:write");
+  private static final Set<String> HOOKS_EITHER = Set.of("webhooks:read", "webhooks:write");
   private static final Set<String> ADMIN = Set.of("admin");
   private static final Set<String> OPERATOR = Set.of();
 
@@ -44,6 +47,13 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("GET", "/v1/customers/{id}/events", EVENTS, Named.CUSTOMER),
           new Route("GET", "/v1/events", EVENTS, Named.NOTHING),
           new Route("GET", "/v1/operations/{id}", EITHER, Named.OPERATION),
+          new Route("GET", "/v1/webhooks/endpoints", HOOKS_EITHER, Named.NOTHING),
+          new Route("POST", "/v1/webhooks/endpoints", HOOKS, Named.NOTHING),
+          new Route("GET", "/v1/webhooks/endpoints/{id}", HOOKS_EITHER, Named.ENDPOINT),
+          new Route("PATCH", "/v1/webhooks/endpoints/{id}", HOOKS, Named.ENDPOINT),
+          new Route("DELETE", "/v1/webhooks/endpoints/{id}", HOOKS, Named.ENDPOINT),
+          new Route("PATCH", "/v1/webhooks/endpoints/{id}/secret", HOOKS, Named.ENDPOINT),
+          new Route("POST", "/v1/webhooks/endpoints/{id}/test", HOOKS, Named.ENDPOINT),
           new Route("GET", "/v1/api-keys", ADMIN, Named.NOTHING),
           new Route("POST", "/v1/api-keys", ADMIN, Named.NOTHING),
           new Route("GET", "/v1/api-keys/{id}", ADMIN, Named.API_KEY),
@@ -68,11 +78,18 @@ record Route(String method, String template, Set<String> scopes, Named named) {
       case "PUT /v1/customers/external/{external_id}" -> customer(id);
       case "PATCH /v1/customers/{id}", "PATCH /v1/customers/external/{external_id}" ->
           "{\"name\":\"changed\"}";
+      case "POST /v1/webhooks/endpoints" -> endpoint();
+      case "PATCH /v1/webhooks/endpoints/{id}" -> "{\"name\":\"changed\"}";
       case "POST /v1/organizations" -> "{\"name\":\"cell\"}";
       case "POST /v1/api-keys", "POST /v1/organizations/{organization_id}/api-keys" ->
           Organizations.body("events:read");
       default -> "";
     };
+  }
+
+  /// One where nobody listens.
+  static String endpoint() {
+    return "{\"url\":\"http://127.0.0.1:1/\",\"format\":\"raw\",\"events\":[\"customer.created\"]}";
   }
 
   static String customer(String externalId) {

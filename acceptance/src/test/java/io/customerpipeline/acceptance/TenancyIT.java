@@ -24,6 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /// or changed, and nobody can even tell that it exists.
 @WholePipeline
 class TenancyIT {
+  private static final String ENDPOINTS = "/v1/webhooks/endpoints";
   private static final List<String> SCOPES =
       List.of(
           "customers:read",
@@ -190,6 +191,13 @@ class TenancyIT {
       // None is one's own: the operator alone has them.
       case REBUILD -> UUID.randomUUID().toString();
       case API_KEY -> organizations.key(tenant.organization(), "events:read").id();
+      case ENDPOINT ->
+          tenant
+              .client()
+              .request("POST", ENDPOINTS, BodyPublishers.ofString(Route.endpoint()))
+              .send()
+              .expect(201)
+              .id();
     };
   }
 
@@ -218,6 +226,7 @@ class TenancyIT {
       case CUSTOMER -> other.client().get(id).text();
       case EXTERNAL_ID -> other.client().read("/v1/customers/external/" + id).text();
       case API_KEY -> other.client().read(Organizations.KEYS + "/" + id).text();
+      case ENDPOINT -> other.client().read(ENDPOINTS + "/" + id).text();
       case OPERATION -> other.client().operation(id).text();
       case NOTHING, ORGANIZATION, REBUILD -> "";
     };

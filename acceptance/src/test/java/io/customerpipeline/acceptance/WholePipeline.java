@@ -3,23 +3,26 @@ package io.customerpipeline.acceptance;
 import io.customerpipeline.api.ApiApplication;
 import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.processor.ProcessorApplication;
+import io.customerpipeline.webhooks.WebhooksApplication;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/// api and processor in this JVM, on a broker and a database that the test can take away: for what
-/// cannot be seen or done through HTTP alone.
+/// api, processor and webhooks in this JVM, on a broker and a database that the test can take away:
+/// for what cannot be seen or done through HTTP alone.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @NeedsOwnProcesses
 @BackedByRealParts
 @SpringBootTest(
-    classes = {ApiApplication.class, ProcessorApplication.class},
+    classes = {ApiApplication.class, ProcessorApplication.class, WebhooksApplication.class},
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
-      "spring.config.name=api,processor",
+      "spring.config.name=webhooks,api,processor",
+      "spring.flyway.enabled=true",
+      "pipeline.webhooks.loopback-allowed=true",
       "pipeline.topics.partitions=" + WholePipeline.PARTITIONS,
       "pipeline.http.dev-token=" + WholePipeline.TOKEN,
       "pipeline.http.dev-organization=" + WholePipeline.ORGANIZATION,
@@ -28,7 +31,8 @@ import org.springframework.boot.test.context.SpringBootTest;
       "pipeline.http.rate-limit=" + WholePipeline.RATE_LIMIT,
       "pipeline.http.rate-burst=" + WholePipeline.RATE_BURST,
       "pipeline.processor.state-dir=target/state-${random.uuid}",
-      "management.endpoint.health.group.readiness.include=readinessState,processor,projection"
+      "management.endpoint.health.group.readiness.include="
+          + "readinessState,processor,projection,webhooks"
     })
 @interface WholePipeline {
   int PARTITIONS = 4;

@@ -2,6 +2,7 @@ package io.customerpipeline.standalone;
 
 import io.customerpipeline.api.ApiApplication;
 import io.customerpipeline.processor.ProcessorApplication;
+import io.customerpipeline.webhooks.WebhooksApplication;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,13 +17,13 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
-/// The whole pipeline as one program. Its wiring is that of the two roles; only the addresses they
-/// are given differ from any other deployment.
+/// The whole pipeline as one program. Its wiring is that of the three roles; only the addresses
+/// they are given differ from any other deployment.
 ///
 /// It ends with 0 after Ctrl-C or SIGTERM as the system reports it, with 1 if it cannot start, and
 /// in between keeps all it has under one folder.
 @SpringBootConfiguration(proxyBeanMethods = false)
-@Import({ApiApplication.class, ProcessorApplication.class})
+@Import({ApiApplication.class, ProcessorApplication.class, WebhooksApplication.class})
 public class StandaloneApplication {
 
   /// @param arguments see [Arguments]
@@ -52,7 +53,11 @@ public class StandaloneApplication {
     SpringApplication.getShutdownHandlers().add(() -> stop(parts, console));
     ConfigurableApplicationContext context = run(arguments, data, secrets, parts, console);
     console.step(
-        "roles", "api and processor, " + Console.seconds(console.elapsed()) + " since the start");
+        "roles",
+        "api, processor and webhooks, " + Console.seconds(console.elapsed()) + " since the start");
+    if (isLoopbackAllowed(context)) {
+      console.step("webhooks", "may go to this machine, and over plain http: for development");
+    }
     if (new Readiness(context, console).await()) {
       new Welcome(console).greet(portOf(context), secrets.token());
     }
@@ -84,7 +89,7 @@ public class StandaloneApplication {
     var all =
         new ArrayList<>(
             List.of(
-                "--spring.config.name=api,processor,standalone",
+                "--spring.config.name=webhooks,api,processor,standalone",
                 "--server.port=" + arguments.port(),
                 "--logging.file.name=" + data.log(),
                 "--pipeline.processor.state-dir=" + data.processor(),
@@ -93,6 +98,12 @@ public class StandaloneApplication {
                 "--pipeline.api.secret=" + secrets.secret()));
     all.addAll(arguments.further());
     return all.toArray(String[]::new);
+  }
+
+  private static boolean isLoopbackAllowed(ConfigurableApplicationContext context) {
+    return context
+        .getEnvironment()
+        .getRequiredProperty("pipeline.webhooks.loopback-allowed", Boolean.class);
   }
 
   private static int portOf(ConfigurableApplicationContext context) {

@@ -1,5 +1,5 @@
-/// Everything in one process on one folder: broker, database, api and processor, wired as they are
-/// when each runs alone.
+/// Everything in one process on one folder: broker, database, api, processor and webhooks, wired as
+/// they are when each runs alone.
 @NullMarked
 package io.customerpipeline.standalone;
 

@@ -2,6 +2,7 @@ package io.customerpipeline.webhooks;
 
 import io.customerpipeline.schemas.topic.TopicSettings;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// Settings of the webhooks role.
@@ -13,19 +14,37 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
   /// @param loopbackAllowed whether endpoints may be plain http, and on this machine: for
   ///   development only
   /// @param attemptTimeout for one attempt in all, the body of the answer included
+  /// @param retryDelays after the first attempt of a delivery, after the second, and so on; there
+  ///   is one attempt more than delays
   /// @param connectionsMax to one endpoint at once
   /// @param attemptRetention how long attempts can be looked at
   /// @param leaseDuration within which a worker that died is missed
+  /// @param endpointsMax of one organization
+  /// @param lanesMax customers of one endpoint, in one partition, whose deliveries are retried;
+  ///   beyond, its cursor waits
+  /// @param deletedRetention until the events of a deleted customer lose their bodies, whether or
+  ///   not every endpoint has had them
   public record Webhooks(
       boolean loopbackAllowed,
       Duration attemptTimeout,
+      List<Duration> retryDelays,
       int connectionsMax,
       Duration attemptRetention,
-      Duration leaseDuration) {
+      Duration leaseDuration,
+      int endpointsMax,
+      int lanesMax,
+      Duration deletedRetention) {
 
     public Webhooks {
-      if (connectionsMax < 1) {
-        throw new IllegalArgumentException("pipeline.webhooks.connections-max is at least 1");
+      require(connectionsMax > 0, "connections-max is at least 1");
+      require(endpointsMax > 0, "endpoints-max is at least 1");
+      require(lanesMax > 0, "lanes-max is at least 1");
+      require(leaseDuration.compareTo(Duration.ofSeconds(2)) >= 0, "lease-duration is at least 2s");
+    }
+
+    private static void require(boolean holds, String rule) {
+      if (!holds) {
+        throw new IllegalArgumentException("pipeline.webhooks." + rule);
       }
     }
   }

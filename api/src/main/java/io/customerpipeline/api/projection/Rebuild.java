@@ -4,6 +4,7 @@ import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.event.CustomerSnapshot;
+import io.customerpipeline.schemas.topic.EventContext;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import io.customerpipeline.schemas.wire.Wire;
@@ -144,7 +145,7 @@ final class Rebuild {
     var last = new LinkedHashMap<CustomerRows.Key, Optional<Customer>>();
     for (ConsumerRecord<String, byte[]> record : records) {
       try {
-        var organization = OrganizationId.of(EventReader.header(record, "organizationid"));
+        var organization = OrganizationId.of(EventContext.text(record.headers(), "organizationid"));
         last.put(
             new CustomerRows.Key(organization, CustomerId.of(record.key())),
             Optional.ofNullable(record.value())

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.schemas.outcome.Outcome;
+import io.customerpipeline.schemas.topic.DeadLetters;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import io.customerpipeline.schemas.wire.Wire;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 class RecordReader {
   private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
-  private static final String HEADER = "__streams.errors.";
 
   private final KafkaTemplate<String, byte[]> kafka;
   private final Cluster cluster;
@@ -69,23 +68,12 @@ class RecordReader {
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, UndecodableException reason) {
-    String name = cluster.topics().deadLetters().name();
-    var letter = new ProducerRecord<>(name, record.partition(), record.key(), record.value());
-    letter.headers().add(HEADER + "exception", bytes(reason.getClass().getName()));
-    letter.headers().add(HEADER + "message", bytes(String.valueOf(reason.getMessage())));
-    letter.headers().add(HEADER + "topic", bytes(record.topic()));
-    letter.headers().add(HEADER + "partition", bytes(record.partition()));
-    letter.headers().add(HEADER + "offset", bytes(record.offset()));
-    kafka.send(letter).join();
+    kafka.send(DeadLetters.letter(cluster.topics(), record, reason)).join();
     LOG.atError()
         .addKeyValue("topic", record.topic())
         .addKeyValue("partition", record.partition())
         .addKeyValue("offset", record.offset())
         .addKeyValue("reason", reason.getMessage())
         .log("projection.dead_lettered");
-  }
-
-  private static byte[] bytes(Object value) {
-    return value.toString().getBytes(UTF_8);
   }
 }

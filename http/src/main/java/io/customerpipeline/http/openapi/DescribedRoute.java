@@ -31,6 +31,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
@@ -71,7 +72,8 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
       argument.parameters(method).forEach(operation::addParametersItem);
       argument.describeAnswers(responses, method, type -> reference(components, type));
     }
-    responses.forEach(DescribedRoute::addHeaders);
+    boolean names = route.getMethod().getReturnType() == ResponseEntity.class;
+    responses.forEach((status, response) -> addHeaders(status, response, names));
     if (method == HttpMethod.GET) {
       addUnchanged(operation);
     }
@@ -133,8 +135,10 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
     return map ? parameter.style(Parameter.StyleEnum.DEEPOBJECT).explode(true) : parameter;
   }
 
-  private static void addHeaders(String status, ApiResponse response) {
-    if (status.equals("201") || status.equals("202")) {
+  /// @param names whether the route can say where its answer leads: one that only accepts has
+  ///   nothing to lead to
+  private static void addHeaders(String status, ApiResponse response, boolean names) {
+    if (status.equals("201") || status.equals("202") && names) {
       response.addHeaderObject("Location", Described.header("Where to read it", true));
     }
     Content content = response.getContent();

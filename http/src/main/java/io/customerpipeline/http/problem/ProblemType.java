@@ -22,6 +22,8 @@ public enum ProblemType {
   TOO_MANY_API_KEYS(
       HttpStatus.CONFLICT, "The organization has too many API keys", "TooManyApiKeys"),
   REBUILD_RUNNING(HttpStatus.CONFLICT, "The read model is being rebuilt", "RebuildRunning"),
+  TOO_MANY_ENDPOINTS(
+      HttpStatus.CONFLICT, "The organization has too many webhook endpoints", "TooManyEndpoints"),
   CURSOR_EXPIRED(HttpStatus.GONE, "Events that come next are no longer kept", "CursorExpired"),
   OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
   VERSION_MISMATCH(

@@ -8,6 +8,7 @@ import io.customerpipeline.webhooks.delivery.Sender;
 import io.customerpipeline.webhooks.guard.Guard;
 import io.customerpipeline.webhooks.guard.SystemResolver;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -19,7 +20,15 @@ class SenderWiringTest {
         new WebhookSettings(
             TopicSettings.defaults(1, 1),
             new WebhookSettings.Webhooks(
-                false, Duration.ofSeconds(15), 8, Duration.ofDays(30), Duration.ofSeconds(8)));
+                false,
+                Duration.ofSeconds(15),
+                List.of(Duration.ofSeconds(5)),
+                8,
+                Duration.ofDays(30),
+                Duration.ofSeconds(8),
+                100,
+                1_000,
+                Duration.ofDays(7)));
     new ApplicationContextRunner()
         .withBean(WebhookSettings.class, () -> settings)
         .withUserConfiguration(SystemResolver.class, Guard.class, HttpSender.class)

@@ -1,0 +1,29 @@
+package io.customerpipeline.webhooks.fanout;
+
+import io.customerpipeline.webhooks.landing.LandingConsumer;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/// Up once events land here and this instance knows its share of the partitions. An outage of
+/// Postgres later is shown, but does not decide: it stops the webhooks of every instance alike.
+@Component("webhooks")
+class FanoutHealth implements HealthIndicator {
+  private final LandingConsumer landing;
+  private final FanoutWorker worker;
+
+  FanoutHealth(LandingConsumer landing, FanoutWorker worker) {
+    this.landing = landing;
+    this.worker = worker;
+  }
+
+  @Override
+  public Health health() {
+    boolean up = landing.isLanding() && worker.hasBegun();
+    return (up ? Health.up() : Health.outOfService())
+        .withDetail("landing", landing.isLanding())
+        .withDetail("leasesRenewed", worker.isCurrent())
+        .withDetail("partitions", worker.partitions().size())
+        .build();
+  }
+}

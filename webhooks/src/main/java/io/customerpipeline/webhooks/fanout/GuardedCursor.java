@@ -1,0 +1,210 @@
+package io.customerpipeline.webhooks.fanout;
+
+import io.customerpipeline.webhooks.delivery.Attempt;
+import io.customerpipeline.webhooks.endpoint.Endpoint;
+import io.customerpipeline.webhooks.endpoint.OnExhausted;
+import io.customerpipeline.webhooks.fanout.EndpointCursor.Turn;
+import io.customerpipeline.webhooks.fanout.PartitionCursor.Started;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// An [EndpointCursor] that many threads use, one at a time. What follows from each step is handed
+/// in to be written before another thread has its turn: so it is written in that order.
+final class GuardedCursor {
+  private final UUID endpoint;
+  private final EndpointCursor cursor;
+  private final Committer committer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<Integer, Held> held = new HashMap<>();
+  private boolean signaled;
+
+  /// A partition that this worker has.
+  ///
+  /// @param committed the cursor as it was handed in last
+  record Held(PartitionCursor cursor, EventWindow window, long epoch, long[] committed) {}
+
+  GuardedCursor(UUID endpoint, EndpointCursor cursor, Committer committer) {
+    this.endpoint = endpoint;
+    this.cursor = cursor;
+    this.committer = committer;
+  }
+
+  void set(Endpoint settings) {
+    change(() ->
+        cursor.set(
+            settings.enabled(), settings.onExhausted() == OnExhausted.PARK, settings.rate()));
+  }
+
+  void add(PartitionCursor partition, EventWindow window, long epoch) {
+    change(() -> {
+      cursor.add(partition);
+      held.put(
+          partition.partition(), new Held(partition, window, epoch, new long[] {partition.next()}));
+    });
+  }
+
+  void remove(int partition) {
+    change(() -> {
+      cursor.remove(partition);
+      held.remove(partition);
+    });
+  }
+
+  /// Nothing of this partition starts from here on.
+  void pause(int partition) {
+    change(() -> {
+      Held one = held.get(partition);
+      if (one != null) {
+        one.cursor.pause();
+      }
+    });
+  }
+
+  boolean isIdle(int partition) {
+    return look(() -> {
+      Held one = held.get(partition);
+      return one == null || one.cursor.isIdle();
+    });
+  }
+
+  boolean hasLanes() {
+    return look(() -> cursor.partitions().stream().anyMatch(one -> one.lanes() > 0));
+  }
+
+  /// @param lanes all of this endpoint's as they are kept
+  void decide(Collection<Lane> lanes) {
+    change(() ->
+        cursor
+            .partitions()
+            .forEach(one ->
+                one.decide(
+                    lanes.stream().filter(lane -> lane.partition() == one.partition()).toList())));
+  }
+
+  /// Hands in cursors that moved without an attempt.
+  void flush() {
+    change(() -> held.values().forEach(this::flush));
+  }
+
+  private void flush(Held one) {
+    long next = one.cursor.next();
+    if (next > one.committed[0]) {
+      int partition = one.cursor.partition();
+      submit(one, new Settlement(endpoint, partition, next, null, null, null, false), () -> {});
+    }
+  }
+
+  /// Those that can take events in now, and where there are some.
+  List<Held> wanting() {
+    return look(() -> {
+      List<Held> wanting = new ArrayList<>();
+      if (cursor.isEnabled()) {
+        for (Held one : held.values()) {
+          if (one.cursor.wantsMore() && one.cursor.readTo() < one.window.high()) {
+            wanting.add(one);
+          }
+        }
+      }
+      return wanting;
+    });
+  }
+
+  void take(Held one, List<Event> events, long next) {
+    look(() -> {
+      one.cursor.take(events, next);
+      return next;
+    });
+  }
+
+  long readTo(Started started) {
+    return look(() -> started.of().readTo());
+  }
+
+  Turn turn(Instant now) {
+    return look(() -> cursor.turn(now));
+  }
+
+  /// Whatever is signaled from here on has not been looked at.
+  void beginToLook() {
+    look(() -> signaled = false);
+  }
+
+  /// Something may have changed.
+  void signal() {
+    change(() -> {});
+  }
+
+  /// Until something changes, unless that has happened already.
+  void await(Duration atMost) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!signaled) {
+        changed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void ended(Started started, Event event, Attempt attempt, Instant now) {
+    double chance = ThreadLocalRandom.current().nextDouble();
+    change(() -> submit(started, cursor.ended(started, event, attempt, now, chance)));
+  }
+
+  void laneEmpty(Started started, long lookedTo, Instant now) {
+    change(() -> submit(started, cursor.laneEmpty(started, lookedTo, now)));
+  }
+
+  void erased(Started started, long offset, Instant now) {
+    change(() -> submit(started, cursor.erased(started, offset, now)));
+  }
+
+  void brokenOff(Started started) {
+    change(() -> cursor.brokenOff(started));
+  }
+
+  private void submit(Started started, @Nullable Settlement settlement) {
+    Held one = held.get(started.partition());
+    if (settlement != null && one != null) {
+      submit(one, settlement, () -> change(() -> cursor.committed(started)));
+    }
+  }
+
+  private void submit(Held one, Settlement settlement, Runnable whenCommitted) {
+    one.committed[0] = settlement.cursor();
+    committer.submit(settlement, one.epoch, whenCommitted);
+  }
+
+  private void change(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+      signaled = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T look(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.customerpipeline.webhooks.landing;
+
+import io.customerpipeline.schemas.topic.TopicProvisioner;
+import io.customerpipeline.schemas.topic.TopicSettings;
+import io.customerpipeline.schemas.topic.Topics;
+import io.customerpipeline.webhooks.WebhookSettings;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.FixedBackOff;
+
+/// The consumer that carries events to their landing, as a group of its own. It starts once the
+/// topics are there.
+///
+/// Its container is no bean: beside the api in one process there is one of the same type.
+@Component
+public class LandingConsumer implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(LandingConsumer.class);
+  private static final String GROUP = "customers.webhooks";
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final long RETRY_MS = 500;
+
+  private final KafkaAdmin kafkaAdmin;
+  private final TopicSettings settings;
+  private final EventLanding landing;
+  private final ConcurrentMessageListenerContainer<String, byte[]> container;
+  private volatile @Nullable Thread starter;
+
+  LandingConsumer(
+      KafkaAdmin kafkaAdmin,
+      ConsumerFactory<String, byte[]> consumers,
+      EventLanding landing,
+      WebhookSettings settings) {
+    this.kafkaAdmin = kafkaAdmin;
+    this.settings = settings.topics();
+    this.landing = landing;
+    this.container = container(consumers, landing, Topics.of(settings.topics()));
+  }
+
+  /// Never commits an offset to Kafka: where to go on is written in Postgres, in the transaction of
+  /// the rows. A failing batch is tried again for as long as it takes, since skipping it would lose
+  /// an event.
+  private static ConcurrentMessageListenerContainer<String, byte[]> container(
+      ConsumerFactory<String, byte[]> consumers, EventLanding landing, Topics topics) {
+    var properties = new ContainerProperties(topics.events().name());
+    properties.setGroupId(GROUP);
+    var own = new Properties();
+    // Nothing is to be copartitioned here, and a partition that stays is not interrupted.
+    own.put(
+        "partition.assignment.strategy",
+        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    own.put("auto.offset.reset", "earliest");
+    own.put("isolation.level", "read_committed");
+    own.put("enable.auto.commit", "false");
+    properties.setKafkaConsumerProperties(own);
+    properties.setMessageListener(landing);
+    properties.setAckMode(AckMode.MANUAL);
+    properties.setConsumerRebalanceListener(landing);
+    properties.setShutdownTimeout(5_000);
+    var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
+    container.setBeanName("landing");
+    container.setCommonErrorHandler(
+        new DefaultErrorHandler(new FixedBackOff(RETRY_MS, FixedBackOff.UNLIMITED_ATTEMPTS)));
+    return container;
+  }
+
+  /// Whether this instance has its share of the events.
+  public boolean isLanding() {
+    return container.isRunning() && landing.isAssigned();
+  }
+
+  private void seek() {
+    while (starter == Thread.currentThread()) {
+      try {
+        provision(Admin.create(kafkaAdmin.getConfigurationProperties()));
+        container.start();
+        return;
+      } catch (RuntimeException e) {
+        // Whatever it is: the instance is not ready before, and says why here.
+        LOG.atWarn().addKeyValue("reason", e.getMessage()).log("landing.not_started");
+        pause();
+      }
+    }
+  }
+
+  private void provision(Admin admin) {
+    try {
+      new TopicProvisioner(admin, settings).provision(Topics.of(settings));
+    } finally {
+      // At once: closing must not wait for a broker that does not answer.
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void start() {
+    starter = Thread.ofPlatform().name("landing-start").daemon().unstarted(this::seek);
+    starter.start();
+  }
+
+  @Override
+  public void stop() {
+    Thread running = starter;
+    starter = null;
+    if (running != null) {
+      running.interrupt();
+    }
+    container.stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return starter != null;
+  }
+
+  /// Before the web server starts, and after it has answered its last request.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

@@ -1,0 +1,103 @@
+package io.customerpipeline.webhooks.fanout;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
+
+/// Somebody's server: answers as it is told, and keeps account of what arrived.
+final class Hooks implements AutoCloseable {
+  private final HttpServer server;
+  private final ToIntFunction<String> status;
+  private final Map<String, Integer> acknowledged = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
+  private final List<String> goneBack = new ArrayList<>();
+  private int repeats;
+  private long lastNanos = System.nanoTime();
+  private long longestPauseNanos;
+
+  /// @param status of the answer, by the event's id
+  Hooks(ToIntFunction<String> status) {
+    this.status = status;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::take);
+    server.start();
+  }
+
+  private void take(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      String id = exchange.getRequestHeaders().getFirst("webhook-id");
+      int answer = status.applyAsInt(id);
+      note(id, answer < 300);
+      exchange.sendResponseHeaders(answer, -1);
+    }
+  }
+
+  private synchronized void note(String id, boolean isTaken) {
+    longestPauseNanos = Math.max(longestPauseNanos, System.nanoTime() - lastNanos);
+    lastNanos = System.nanoTime();
+    int dash = id.lastIndexOf('-');
+    int version = Integer.parseInt(id.substring(dash + 1));
+    int last = acknowledged.getOrDefault(id.substring(0, dash), 0);
+    if (version != last && version != last + 1) {
+      goneBack.add(id + " after " + last);
+    }
+    if (isTaken) {
+      repeats += taken.add(id) ? 0 : 1;
+      acknowledged.put(id.substring(0, dash), version);
+    }
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  /// Events that were answered with a success, each counted once.
+  synchronized int taken() {
+    return taken.size();
+  }
+
+  synchronized int taken(String customer) {
+    return acknowledged.getOrDefault(customer, 0);
+  }
+
+  /// How often one came that had been answered with a success.
+  synchronized int repeats() {
+    return repeats;
+  }
+
+  /// What came neither after the last acknowledged event of its customer nor as that one again.
+  synchronized List<String> goneBack() {
+    return List.copyOf(goneBack);
+  }
+
+  synchronized double longestPauseSeconds() {
+    return longestPauseNanos / 1e9;
+  }
+
+  synchronized void forgetPauses() {
+    lastNanos = System.nanoTime();
+    longestPauseNanos = 0;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
