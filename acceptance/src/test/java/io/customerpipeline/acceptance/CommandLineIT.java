@@ -3,12 +3,14 @@ package io.customerpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +66,24 @@ class CommandLineIT {
     Result refused = pipeline("rebuild", "--token", user.path("key").asString());
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.text()).contains("NotPermitted");
+  }
+
+  @Test
+  void aFileIsImportedAndItsRowsAreTold(@TempDir Path folder) throws Exception {
+    String email = Emails.fresh("cli");
+    Path file =
+        Files.writeString(folder.resolve("some.csv"), "Mail,name\n" + email + ",Ada\nx,y\n");
+    Path results = folder.resolve("results.csv");
+
+    Result imported =
+        pipeline(
+            "import", "--column", "Mail=email", "--results", results.toString(), file.toString());
+
+    assertThat(imported.code()).as(imported.text()).isEqualTo(1);
+    assertThat(imported.text()).contains("2 of 2 rows", "created   1", "invalid   1");
+    assertThat(Files.readString(results)).contains("1,created,,", "2,invalid,email: must contain");
+    assertThat(operator.list(email).expect(200).ids()).hasSize(1);
+    assertThat(pipeline("jobs").text()).contains("done", "2 of 2 rows");
   }
 
   @Test

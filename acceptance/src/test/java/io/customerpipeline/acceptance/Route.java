@@ -15,6 +15,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     CUSTOMER,
     EXTERNAL_ID,
     OPERATION,
+    IMPORT,
     API_KEY,
     ENDPOINT,
     ORGANIZATION,
@@ -47,6 +48,12 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("GET", "/v1/customers/{id}/events", EVENTS, Named.CUSTOMER),
           new Route("GET", "/v1/events", EVENTS, Named.NOTHING),
           new Route("GET", "/v1/operations/{id}", EITHER, Named.OPERATION),
+          new Route("GET", "/v1/imports", EITHER, Named.NOTHING),
+          new Route("POST", "/v1/imports", WRITE, Named.NOTHING),
+          new Route("GET", "/v1/imports/{import_id}", EITHER, Named.IMPORT),
+          new Route("GET", "/v1/imports/{import_id}/rows", EITHER, Named.IMPORT),
+          new Route("GET", "/v1/imports/{import_id}/results", EITHER, Named.IMPORT),
+          new Route("POST", "/v1/imports/{import_id}/cancel", WRITE, Named.IMPORT),
           new Route("GET", "/v1/webhooks/endpoints", HOOKS_EITHER, Named.NOTHING),
           new Route("POST", "/v1/webhooks/endpoints", HOOKS, Named.NOTHING),
           new Route("GET", "/v1/webhooks/endpoints/{id}", HOOKS_EITHER, Named.ENDPOINT),
@@ -75,6 +82,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
   String body(String id) {
     return switch (this.toString()) {
       case "POST /v1/customers" -> customer("new-" + UUID.randomUUID());
+      case "POST /v1/imports" -> "email\n" + Emails.fresh("cell");
       case "PUT /v1/customers/external/{external_id}" -> customer(id);
       case "PATCH /v1/customers/{id}", "PATCH /v1/customers/external/{external_id}" ->
           "{\"name\":\"changed\"}";
@@ -85,6 +93,11 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           Organizations.body("events:read");
       default -> "";
     };
+  }
+
+  /// Of the body.
+  String contentType() {
+    return toString().equals("POST /v1/imports") ? "text/csv" : "application/json";
   }
 
   /// One where nobody listens.

@@ -188,6 +188,7 @@ class TenancyIT {
         yield externalId;
       }
       case OPERATION -> tenant.client().create(Emails.fresh("cell")).requiredHeader("Operation-Id");
+      case IMPORT -> new Imports(tenant.client()).csv("email\n" + Emails.fresh("cell")).send().id();
       // None is one's own: the operator alone has them.
       case REBUILD -> UUID.randomUUID().toString();
       case API_KEY -> organizations.key(tenant.organization(), "events:read").id();
@@ -207,12 +208,14 @@ class TenancyIT {
 
   private static Answer send(PipelineClient client, Route route, String id) {
     String body = route.body(id);
-    return client
-        .request(
+    Request request =
+        client.request(
             route.method(),
             route.path(id),
-            body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-        .send();
+            body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    return body.isEmpty()
+        ? request.send()
+        : request.header("Content-Type", route.contentType()).send();
   }
 
   /// The answer but for what must differ: the id that was asked for, and what was made anew.
@@ -228,6 +231,7 @@ class TenancyIT {
       case API_KEY -> other.client().read(Organizations.KEYS + "/" + id).text();
       case ENDPOINT -> other.client().read(ENDPOINTS + "/" + id).text();
       case OPERATION -> other.client().operation(id).text();
+      case IMPORT -> new Imports(other.client()).state(id);
       case NOTHING, ORGANIZATION, REBUILD -> "";
     };
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /// The requests of this instance that wait for their outcome. Whoever learns of a committed outcome
@@ -59,6 +60,11 @@ public class OutcomeWaiters {
       } finally {
         waiting.decrementAndGet();
       }
+    }
+
+    /// For who has other things to do meanwhile; the action is to be quickly done.
+    public void whenKnown(Consumer<Outcome> action) {
+      outcome.thenAccept(action);
     }
 
     @Override

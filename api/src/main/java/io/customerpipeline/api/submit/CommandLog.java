@@ -4,6 +4,7 @@ import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.wire.Wire;
 import java.io.Serial;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /// The way into the pipeline.
 @Component
-class CommandLog {
+public class CommandLog {
   private final KafkaTemplate<String, byte[]> kafka;
   private final Cluster cluster;
 
@@ -22,7 +23,7 @@ class CommandLog {
   }
 
   /// Thrown when a command may not be in the log.
-  static final class AppendFailedException extends RuntimeException {
+  public static final class AppendFailedException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
     private final boolean uncertain;
@@ -33,7 +34,7 @@ class CommandLog {
     }
 
     /// Whether the record may have left: then it may still be applied, once.
-    boolean uncertain() {
+    public boolean uncertain() {
       return uncertain;
     }
   }
@@ -42,6 +43,17 @@ class CommandLog {
   ///
   /// @throws AppendFailedException within the producer's `max.block.ms` + `delivery.timeout.ms`
   void append(Command command) {
+    try {
+      send(command).join();
+    } catch (CompletionException e) {
+      throw new AppendFailedException(true, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /// The same without waiting; completes exceptionally if the command may not be in the log.
+  ///
+  /// @throws AppendFailedException if it is not
+  public CompletableFuture<?> send(Command command) {
     if (!cluster.isReady()) {
       throw new AppendFailedException(false, new KafkaException("the topics are not there yet"));
     }
@@ -53,9 +65,7 @@ class CommandLog {
             command.recordKey(),
             Wire.write(command));
     try {
-      kafka.send(record).join();
-    } catch (CompletionException e) {
-      throw new AppendFailedException(true, e.getCause() == null ? e : e.getCause());
+      return kafka.send(record);
     } catch (org.springframework.kafka.KafkaException | KafkaException e) {
       throw new AppendFailedException(false, e);
     }

@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Request bodies, translated into the language of commands. Each method throws the problem
 /// document that names every field at fault.
-final class CustomerRequests {
+public final class CustomerRequests {
   private CustomerRequests() {}
 
-  record NewCustomer(Email email, @Nullable ExternalId externalId, Profile profile) {}
+  /// Somebody to be created.
+  public record NewCustomer(Email email, @Nullable ExternalId externalId, Profile profile) {}
 
-  record Change(
+  /// What is to be changed of somebody.
+  public record Change(
       @Nullable Email email, @Nullable ExternalIdChange externalId, ProfileChange profile) {}
 
-  record Wanted(Email email, ProfileChange profile) {}
+  /// How somebody is to be, whether new or not.
+  public record Wanted(Email email, ProfileChange profile) {}
 
-  static NewCustomer create(JsonBody body, OrganizationId organization) {
+  public static NewCustomer create(JsonBody body, OrganizationId organization) {
     Email email = email(body);
     ExternalId externalId = externalId(body);
     Values values = values(body);
@@ -57,17 +60,27 @@ final class CustomerRequests {
     return new Change(email, saysExternalId ? new ExternalIdChange(externalId) : null, profile);
   }
 
-  /// @param named in the path; a body may say it again, and nothing else
-  static Wanted upsert(JsonBody body, OrganizationId organization, ExternalId named) {
+  /// @param named in the path, if it is; a body may say it again, and nothing else
+  public static Wanted upsert(
+      JsonBody body, OrganizationId organization, @Nullable ExternalId named) {
     Email email = email(body);
     ExternalId externalId = externalId(body);
-    if (externalId != null && !externalId.equals(named)) {
+    if (named != null && externalId != null && !externalId.equals(named)) {
       body.addFault("external_id", "not_that_of_the_path", "must be that of the path");
     }
     ProfileChange profile = profile(body);
     checkOrganization(body, organization);
     body.finish();
     return new Wanted(Objects.requireNonNull(email), profile);
+  }
+
+  /// Lets the rest of a customer stand where only its name counts.
+  public static void ignoreProfile(JsonBody body) {
+    for (Field field : Field.values()) {
+      body.ignore(field.name().toLowerCase(Locale.ROOT));
+    }
+    body.ignore("type");
+    body.ignore("metadata");
   }
 
   private static @Nullable Email email(JsonBody body) {
@@ -79,7 +92,7 @@ final class CustomerRequests {
   }
 
   /// Blank is none.
-  private static @Nullable ExternalId externalId(JsonBody body) {
+  public static @Nullable ExternalId externalId(JsonBody body) {
     String text = body.read("external_id", String.class);
     return text == null || text.isBlank() ? null : body.read("external_id", ExternalId.class);
   }

@@ -33,6 +33,7 @@ class Submissions {
   private final IdempotencyKeys keys;
   private final OutcomeWaiters waiters;
   private final Tickets tickets;
+  private final WriteLatency latency;
   private final InstantSource clock;
   private final ApiSettings.Api settings;
 
@@ -41,12 +42,14 @@ class Submissions {
       IdempotencyKeys keys,
       OutcomeWaiters waiters,
       Tickets tickets,
+      WriteLatency latency,
       InstantSource clock,
       ApiSettings settings) {
     this.log = log;
     this.keys = keys;
     this.waiters = waiters;
     this.tickets = tickets;
+    this.latency = latency;
     this.clock = clock;
     this.settings = settings.api();
   }
@@ -81,7 +84,12 @@ class Submissions {
       log.append(command);
       Duration spent = Duration.between(now, clock.instant());
       Duration left = preference.patience().minus(spent);
-      return left.isPositive() ? place.await(left) : Optional.empty();
+      if (!left.isPositive()) {
+        return Optional.empty();
+      }
+      Optional<Outcome> known = place.await(left);
+      latency.took(Duration.between(now, clock.instant()));
+      return known;
     } catch (AppendFailedException e) {
       throw unavailable(command, now, e);
     } catch (InterruptedException _) {

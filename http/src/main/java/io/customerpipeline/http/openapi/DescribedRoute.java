@@ -83,7 +83,7 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
     return operation;
   }
 
-  private static RequestMapping mapping(java.lang.reflect.AnnotatedElement element) {
+  static RequestMapping mapping(java.lang.reflect.AnnotatedElement element) {
     return Objects.requireNonNull(
         AnnotatedElementUtils.findMergedAnnotation(element, RequestMapping.class));
   }

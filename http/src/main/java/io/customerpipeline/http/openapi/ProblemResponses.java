@@ -39,8 +39,12 @@ final class ProblemResponses {
     }
     describe(descriptions, HttpStatus.NOT_ACCEPTABLE, "`Accept` excludes what there is");
     describe(descriptions, HttpStatus.INTERNAL_SERVER_ERROR, "A fault of ours");
-    if (takes(route, JsonBody.class)) {
-      describe(descriptions, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not JSON");
+    String[] consumes = DescribedRoute.mapping(route.getMethod()).consumes();
+    if (consumes.length > 0) {
+      describe(
+          descriptions,
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "The body is not " + String.join(" or ", consumes));
     }
     descriptions.forEach((status, text) ->
         responses.addApiResponse(

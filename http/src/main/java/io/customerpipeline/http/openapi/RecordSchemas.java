@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +102,13 @@ final class RecordSchemas extends ModelResolver {
     return include != null && include.value() == JsonInclude.Include.NON_NULL;
   }
 
+  /// The values that an annotation lists cannot be added to.
+  private static <T> void orNullInEnum(Schema<T> schema) {
+    var values = new ArrayList<>(schema.getEnum());
+    values.add(null);
+    schema.setEnum(values);
+  }
+
   private static Schema<?> orNull(Schema<?> schema) {
     if (schema.getTypes() != null && schema.getTypes().contains(NULL)) {
       return schema;
@@ -109,7 +117,7 @@ final class RecordSchemas extends ModelResolver {
       return new JsonSchema().anyOf(List.of(schema, new JsonSchema().types(Set.of(NULL))));
     }
     if (schema.getEnum() != null) {
-      schema.addEnumItemObject(null);
+      orNullInEnum(schema);
     }
     if (schema.getTypes() != null) {
       schema.addType(NULL);

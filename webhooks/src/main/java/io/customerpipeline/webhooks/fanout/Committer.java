@@ -103,6 +103,11 @@ final class Committer {
       } catch (DataAccessException | TransactionException e) {
         LOG.atWarn().addKeyValue("reason", e.getMessage()).log("results.not_written");
         Thread.sleep(RETRY);
+      } catch (RuntimeException e) {
+        // Whatever it is: without this thread nothing would ever be sent again, and nobody would
+        // know why.
+        LOG.atError().setCause(e).log("results.failed");
+        Thread.sleep(RETRY);
       }
     }
   }

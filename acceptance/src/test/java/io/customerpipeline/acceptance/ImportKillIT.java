@@ -1,0 +1,147 @@
+package io.customerpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// An import through `kill -9` of everything: it goes on where it was, no row is applied twice, and
+/// the end is what a model makes of the file.
+///
+/// `-Drows=100000 -Dkills=3` runs it at length.
+@NeedsOwnProcesses
+class ImportKillIT {
+  private static final int ROWS = Integer.getInteger("rows", 3_000);
+  private static final int KILLS = Integer.getInteger("kills", 1);
+
+  private static Standalone standalone;
+
+  private final Random random = new Random(7);
+  private final Set<String> expected = new LinkedHashSet<>();
+  private final Map<String, String> names = new HashMap<>();
+  private final List<String> emails = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    standalone = Standalone.start("import-kill");
+  }
+
+  @AfterAll
+  static void end() {
+    if (standalone != null) {
+      standalone.close();
+    }
+  }
+
+  @Test
+  void anImportGoesOnAfterEachKillAndEndsAsTheFileSays() {
+    String file = file();
+    var imports = new Imports(standalone.client());
+    Answer accepted = imports.csv(file).send().expect(202);
+
+    for (int kill = 1; kill <= KILLS; kill++) {
+      int rows = ROWS * kill / (KILLS + 1);
+      await("row " + rows)
+          .atMost(Duration.ofMinutes(10))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> pending(accepted) <= ROWS - rows);
+      standalone.kill();
+      standalone.restart();
+    }
+    JsonNode done = imports.done(accepted);
+
+    assertThat(done.path("state").asString()).isEqualTo("done");
+    List<String> results = imports.results(done);
+    assertThat(results).hasSameSizeAs(expected);
+    assertThat(results).filteredOn(result -> !expected.contains(result)).isEmpty();
+    assertThat(living()).isEqualTo(names);
+  }
+
+  private int pending(Answer accepted) {
+    try {
+      Answer answer = standalone.client().read("/v1/imports/" + accepted.id());
+      return answer.status() == 200
+          ? answer.json().at("/counts/pending").asInt()
+          : Integer.MAX_VALUE;
+    } catch (UncheckedIOException _) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  /// One row in twenty is wrong, one in ten names an e-mail again in other letters; some of those
+  /// are deletions and upserts.
+  private String file() {
+    var file = new StringBuilder("email,name,action\n");
+    for (int row = 1; row <= ROWS; row++) {
+      int kind = random.nextInt(20);
+      if (kind == 0) {
+        file.append("nobody,x,\n");
+        expected.add(row + " invalid email: must contain an @");
+      } else if (kind <= 2 && !emails.isEmpty()) {
+        again(file, row);
+      } else {
+        String email = Emails.fresh("row");
+        emails.add(email);
+        names.put(email, "n" + row);
+        file.append("%s,n%d,\n".formatted(email, row));
+        expected.add(row + " created");
+      }
+    }
+    return file.toString();
+  }
+
+  private void again(StringBuilder file, int row) {
+    String email = emails.get(random.nextInt(emails.size()));
+    boolean lives = names.containsKey(email);
+    String action = List.of("create", "upsert", "delete").get(random.nextInt(3));
+    file.append("%s,n%d,%s\n".formatted(email.toUpperCase(Locale.ROOT), row, action));
+    switch (action) {
+      case "create" -> expected.add(row + (lives ? " rejected already_exists" : " created"));
+      case "upsert" -> expected.add(row + (lives ? " updated" : " created"));
+      default -> expected.add(row + (lives ? " deleted" : " rejected not_found"));
+    }
+    if (action.equals("delete")) {
+      names.remove(email);
+    } else if (!lives || action.equals("upsert")) {
+      names.put(email, "n" + row);
+    }
+  }
+
+  /// Names by e-mail, of all that the read model has.
+  private Map<String, String> living() {
+    Map<String, String> living = new HashMap<>();
+    Set<String> ids = new HashSet<>();
+    int pages = 1;
+    for (int page = 1; page <= pages; page++) {
+      JsonNode found =
+          standalone
+              .client()
+              .read("/v1/customers?sorting=created_at&limit=100&page=" + page)
+              .expect(200)
+              .json();
+      pages = found.at("/pagination/max_page").asInt();
+      for (JsonNode customer : found.path("items")) {
+        ids.add(customer.path("id").asString());
+        living.put(
+            customer.path("email").asString().toLowerCase(Locale.ROOT),
+            customer.path("name").asString());
+      }
+    }
+    assertThat(ids).hasSameSizeAs(living.keySet());
+    return living;
+  }
+}

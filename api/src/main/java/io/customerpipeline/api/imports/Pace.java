@@ -1,0 +1,46 @@
+package io.customerpipeline.api.imports;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How many rows may be on their way at once. An import has all the time in the world, and whoever
+/// waits for an answer has not: so it takes what others leave.
+///
+/// It grows a little as long as nobody minds, and shrinks at once by a part when somebody does: the
+/// way of TCP, which is known to share fairly (RFC 5681 §3.1).
+///
+/// @param rows in flight at the most
+record Pace(int rows) {
+  static final int MIN = 4;
+  static final int MAX = 2_000;
+
+  /// What a write may take while an import runs, as a multiple of what it takes alone.
+  private static final double TOLERANCE = 1.5;
+
+  /// What rows may take: beyond, they only wait in the log.
+  private static final Duration ROW_MAX = Duration.ofMillis(400);
+
+  private static final int STEP = 16;
+  private static final int STEP_ALONE = 100;
+
+  static Pace start() {
+    return new Pace(64);
+  }
+
+  /// @param others what writes took lately that somebody waited for; absent if there were none
+  /// @param alone what such writes take when nothing is imported
+  /// @param own what rows took lately; absent if there were none
+  Pace next(@Nullable Duration others, Duration alone, @Nullable Duration own) {
+    if (others != null && others.toNanos() > TOLERANCE * alone.toNanos()) {
+      return bounded((int) (rows * 0.6));
+    }
+    if (own != null && own.compareTo(ROW_MAX) > 0) {
+      return bounded((int) (rows * 0.8));
+    }
+    return bounded(rows + (others == null ? STEP_ALONE : STEP));
+  }
+
+  private static Pace bounded(int rows) {
+    return new Pace(Math.clamp(rows, MIN, MAX));
+  }
+}

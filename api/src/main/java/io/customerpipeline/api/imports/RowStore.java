@@ -1,0 +1,257 @@
+package io.customerpipeline.api.imports;
+
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.wire.Wire;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Rows on their way: written down when they are received, read to be sent, and closed by their
+/// outcome.
+@Component
+class RowStore {
+  /// An import whose sender or worker says nothing for so long is left.
+  static final Duration LEASE = Duration.ofSeconds(10);
+
+  private final JdbcClient jdbc;
+
+  RowStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// Rows that are written at once.
+  static final class Batch {
+    private final UUID job;
+    private final boolean dryRun;
+    private final List<Integer> numbers = new ArrayList<>();
+    private final List<@Nullable String> commands = new ArrayList<>();
+    private final List<@Nullable String> results = new ArrayList<>();
+    private final List<@Nullable String> reasons = new ArrayList<>();
+
+    Batch(UUID job, boolean dryRun) {
+      this.job = job;
+      this.dryRun = dryRun;
+    }
+
+    int size() {
+      return numbers.size();
+    }
+
+    void add(int number, RowCommands.Made made) {
+      Request command = made.command();
+      numbers.add(number);
+      reasons.add(made.fault());
+      if (command == null) {
+        results.add(ImportStore.name(RowResult.Kind.INVALID));
+        commands.add(null);
+      } else {
+        results.add(dryRun ? ImportStore.name(RowResult.Kind.VALID) : null);
+        commands.add(dryRun ? null : Base64.getEncoder().encodeToString(Wire.write(command)));
+      }
+    }
+  }
+
+  /// An import that was accepted.
+  record Known(UUID id, String digest) {}
+
+  /// A row that has no result yet.
+  record Open(int number, Request command) {}
+
+  void begin(UUID job, OrganizationId organization, boolean dryRun, Instant now) {
+    jdbc.sql(
+            """
+            insert into imports (id, organization_id, state, dry_run, submitted_at, leased_until)
+            values (?, ?, 'receiving', ?, ?, now() + make_interval(secs => ?))
+            """)
+        .params(job, organization.value(), dryRun, Timestamp.from(now), LEASE.toSeconds())
+        .update();
+  }
+
+  /// @throws IllegalStateException if the import was given up meanwhile
+  void write(Batch batch) {
+    int written =
+        jdbc.sql(
+                """
+                with alive as (
+                  update imports set leased_until = now() + make_interval(secs => ?) where id = ?
+                  returning id
+                )
+                insert into import_rows (import_id, number, command, result, reason)
+                select alive.id, number, decode(command, 'base64'), result, reason
+                from alive cross join unnest(?::int[], ?::text[], ?::text[], ?::text[])
+                  as row (number, command, result, reason)
+                """)
+            .params(
+                LEASE.toSeconds(),
+                batch.job,
+                batch.numbers.toArray(Integer[]::new),
+                batch.commands.toArray(String[]::new),
+                batch.results.toArray(String[]::new),
+                batch.reasons.toArray(String[]::new))
+            .update();
+    if (written < batch.size()) {
+      throw new IllegalStateException("the file came too slowly, and was given up");
+    }
+  }
+
+  /// Lets the import begin; one without anything to send is done.
+  ///
+  /// @return false if there is one with this identity already
+  boolean accept(UUID job, @Nullable String identity, String digest, int rows) {
+    try {
+      jdbc.sql(
+              """
+              update imports
+              set idempotency_id = ?, digest = ?, rows = ?, invalid = counted.invalid,
+                  valid = counted.valid, leased_until = now(),
+                  state = case when counted.open = 0 then 'done' else 'running' end,
+                  done_at = case when counted.open = 0 then now() end
+              from (select count(*) filter (where result = 'invalid') as invalid,
+                           count(*) filter (where result = 'valid') as valid,
+                           count(*) filter (where result is null) as open
+                    from import_rows where import_id = ?) as counted
+              where id = ?
+              """)
+          .param(identity)
+          .param(digest)
+          .param(rows)
+          .param(job)
+          .param(job)
+          .update();
+      return true;
+    } catch (DuplicateKeyException _) {
+      return false;
+    }
+  }
+
+  Optional<Known> find(OrganizationId organization, String identity) {
+    return jdbc.sql(
+            "select id, digest from imports where organization_id = ? and idempotency_id = ?")
+        .params(organization.value(), identity)
+        .query((row, _) -> new Known(row.getObject(1, UUID.class), row.getString(2)))
+        .optional();
+  }
+
+  void remove(UUID job) {
+    jdbc.sql("delete from imports where id = ?").param(job).update();
+  }
+
+  /// An import that nobody works on, which is the owner's from now on.
+  Optional<UUID> take(UUID owner) {
+    return jdbc.sql(
+            """
+            update imports
+            set owner = ?, leased_until = now() + make_interval(secs => ?),
+                started_at = coalesce(started_at, now())
+            where id = (select id from imports
+                        where state in ('running', 'cancelling') and leased_until < now()
+                        order by leased_until limit 1 for update skip locked)
+            returning id
+            """)
+        .params(owner, LEASE.toSeconds())
+        .query(UUID.class)
+        .optional();
+  }
+
+  /// Says that the owner is at work.
+  ///
+  /// @return whether it is to go on sending; empty if the import is not the owner's any more
+  Optional<Boolean> renew(UUID job, UUID owner) {
+    return jdbc.sql(
+            """
+            update imports set leased_until = now() + make_interval(secs => ?)
+            where id = ? and owner = ? and state in ('running', 'cancelling')
+            returning state = 'running'
+            """)
+        .params(LEASE.toSeconds(), job, owner)
+        .query(Boolean.class)
+        .optional();
+  }
+
+  /// Rows without a result, in order.
+  List<Open> open(UUID job, int after, int limit) {
+    return jdbc.sql(
+            """
+            select r.number, r.command from import_rows as r join imports as i on i.id = r.import_id
+            where r.import_id = ? and r.number > ? and r.number >= i.next_row and r.result is null
+            order by r.number limit ?
+            """)
+        .params(job, after, limit)
+        .query((row, _) -> new Open(row.getInt(1), Wire.read(row.getBytes(2), Request.class)))
+        .list();
+  }
+
+  /// Closes rows, once each.
+  ///
+  /// @param before all rows before it have results
+  void close(UUID job, Collection<RowResult> results, int before) {
+    var all = List.copyOf(results);
+    jdbc.sql(
+            """
+            with closed as (
+              update import_rows as r
+              set result = n.result, reason = n.reason, customer_id = n.customer, command = null
+              from unnest(?::int[], ?::text[], ?::text[], ?::uuid[])
+                as n (number, result, reason, customer)
+              where r.import_id = ? and r.number = n.number and r.result is null
+              returning r.result
+            )
+            update imports as i
+            set created = i.created + c.created, updated = i.updated + c.updated,
+                unchanged = i.unchanged + c.unchanged, deleted = i.deleted + c.deleted,
+                rejected = i.rejected + c.rejected, next_row = greatest(i.next_row, ?)
+            from (select count(*) filter (where result = 'created') as created,
+                         count(*) filter (where result = 'updated') as updated,
+                         count(*) filter (where result = 'unchanged') as unchanged,
+                         count(*) filter (where result = 'deleted') as deleted,
+                         count(*) filter (where result = 'rejected') as rejected
+                  from closed) as c
+            where i.id = ?
+            """)
+        .params(
+            all.stream().map(RowResult::row).toArray(Integer[]::new),
+            all.stream().map(one -> ImportStore.name(one.result())).toArray(String[]::new),
+            all.stream().map(RowResult::reason).toArray(String[]::new),
+            all.stream()
+                .map(one -> one.customerId() == null ? null : one.customerId().toString())
+                .toArray(String[]::new),
+            job,
+            before,
+            job)
+        .update();
+  }
+
+  /// Lets somebody else go on, or the same owner after whoever waits for longer.
+  void release(UUID job, UUID owner) {
+    jdbc.sql("update imports set owner = null, leased_until = now() where id = ? and owner = ?")
+        .params(job, owner)
+        .update();
+  }
+
+  /// The end: of an import that was cancelled the commands that were never sent go, too.
+  void finish(UUID job, UUID owner) {
+    jdbc.sql(
+            """
+            update imports
+            set state = case state when 'running' then 'done' else 'cancelled' end,
+                done_at = now(), owner = null
+            where id = ? and owner = ?
+            """)
+        .params(job, owner)
+        .update();
+    jdbc.sql("update import_rows set command = null where import_id = ? and command is not null")
+        .param(job)
+        .update();
+  }
+}

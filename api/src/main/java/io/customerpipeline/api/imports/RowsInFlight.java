@@ -1,0 +1,115 @@
+package io.customerpipeline.api.imports;
+
+import io.customerpipeline.schemas.command.ByEmail;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Which rows may be sent: those that concern one e-mail, external id or customer go one after
+/// another, each when the one before has its outcome. So their order is that of the file, whatever
+/// has to be sent again.
+///
+/// Pure. The rows come in order of their numbers.
+final class RowsInFlight {
+  private final TreeMap<Integer, RowStore.Open> sent = new TreeMap<>();
+  private final Deque<RowStore.Open> waiting = new ArrayDeque<>();
+  private final Set<Object> busy = new HashSet<>();
+
+  /// Takes a row in.
+  void add(RowStore.Open row) {
+    waiting.add(row);
+  }
+
+  /// Rows that are here without a result.
+  int size() {
+    return sent.size() + waiting.size();
+  }
+
+  boolean isEmpty() {
+    return size() == 0;
+  }
+
+  boolean isSent() {
+    return !sent.isEmpty();
+  }
+
+  /// Those that are to be sent now; from now on they are on their way.
+  List<RowStore.Open> next() {
+    var free = new ArrayList<RowStore.Open>();
+    var blocked = new HashSet<>(busy);
+    for (Iterator<RowStore.Open> rows = waiting.iterator(); rows.hasNext(); ) {
+      RowStore.Open row = rows.next();
+      Collection<Object> keys = keys(row.command());
+      if (keys.stream().noneMatch(blocked::contains)) {
+        rows.remove();
+        sent.put(row.number(), row);
+        busy.addAll(keys);
+        free.add(row);
+      }
+      // What stands behind a row that waits must not pass it.
+      blocked.addAll(keys);
+    }
+    return free;
+  }
+
+  /// The row has its outcome.
+  void settle(int number) {
+    RowStore.Open row = sent.remove(number);
+    if (row != null) {
+      busy.removeAll(keys(row.command()));
+    }
+  }
+
+  /// The row was not taken: it is the next of its kind.
+  void putBack(int number) {
+    RowStore.Open row = sent.remove(number);
+    if (row != null) {
+      busy.removeAll(keys(row.command()));
+      waiting.addFirst(row);
+    }
+  }
+
+  /// Those that wait are dropped; those that were sent stay.
+  ///
+  /// @return the first of them, empty if there were none
+  OptionalInt dropWaiting() {
+    OptionalInt first = waiting.stream().mapToInt(RowStore.Open::number).min();
+    waiting.clear();
+    return first;
+  }
+
+  /// The first row without a result, of those that are here.
+  int first(int otherwise) {
+    int first = sent.isEmpty() ? otherwise : Math.min(otherwise, sent.firstKey());
+    for (RowStore.Open row : waiting) {
+      first = Math.min(first, row.number());
+    }
+    return first;
+  }
+
+  private static Collection<Object> keys(Request command) {
+    return switch (command) {
+      case Request.Create it ->
+          it.externalId() == null
+              ? List.of(it.emailKey())
+              : List.of(it.emailKey(), ExternalIdKey.of(it.organizationId(), it.externalId()));
+      case Request.Upsert it ->
+          List.of(it.claimKey(), EmailKey.of(it.organizationId(), it.email()));
+      case Request.UpdateByExternalId it -> List.of(it.claimKey());
+      case Request.DeleteByExternalId it -> List.of(it.claimKey());
+      case ByEmail it -> List.of(it.claimKey());
+      case Request.Update it -> List.of(it.customerId());
+      case Request.Delete it -> List.of(it.customerId());
+    };
+  }
+}
