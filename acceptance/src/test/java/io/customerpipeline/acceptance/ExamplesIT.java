@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The examples do what their README says.
 @NeedsOwnProcesses
@@ -89,6 +92,57 @@ class ExamplesIT {
     }
   }
 
+  @Test
+  void aCommandIsWrittenWithKafkasOwnClientAndItsOutcomeRead() throws Exception {
+    expectAnOutcomeForEachOperation(
+        (email, operation) -> java("Submit", broker, organization(), email, operation));
+  }
+
+  @Test
+  void aCommandIsWrittenFromNodeAndItsOutcomeRead() throws Exception {
+    var node = NodePackage.installed(NODE, "example");
+    expectAnOutcomeForEachOperation((email, operation) -> {
+      Path output = Files.createTempFile(folder, "submit", ".txt").toAbsolutePath();
+      return new Running(
+          node.start(output, "node", "submit.mjs", broker, organization(), email, operation),
+          output);
+    });
+  }
+
+  private interface Submission {
+    Running of(String email, String operation) throws Exception;
+  }
+
+  private void expectAnOutcomeForEachOperation(Submission submission) throws Exception {
+    String email = Emails.fresh("submitted");
+    String operation = "op-" + UUID.randomUUID();
+
+    JsonNode created = outcome(submission.of(email, operation));
+    JsonNode again = outcome(submission.of(email.toUpperCase(Locale.ROOT), operation));
+    JsonNode refused = outcome(submission.of(email, "op-" + UUID.randomUUID()));
+
+    String id = created.at("/customer/id").asString();
+    assertThat(created.path("type").asString()).isEqualTo("created");
+    assertThat(again).isEqualTo(created);
+    assertThat(refused.path("reason").asString()).isEqualTo("already_exists");
+    assertThat(refused.path("customer_id").asString()).isEqualTo(id);
+    await().atMost(PATIENCE).until(() -> client.get(id).status() == 200);
+    assertThat(client.operation(operation).expect(200).json().path("done").asBoolean()).isTrue();
+  }
+
+  private static JsonNode outcome(Running example) throws Exception {
+    try (example) {
+      // Among the test's own log lines, which share its class path.
+      await().atMost(PATIENCE).until(() -> !example.objects().isEmpty());
+      return new JsonMapper().readTree(example.objects().getLast());
+    }
+  }
+
+  /// As anybody finds it: in what is theirs.
+  private String organization() {
+    return client.create(Emails.fresh("whose")).expect(201).get("organization_id");
+  }
+
   private Running curl(Path cursor, String name) throws IOException {
     Path output = folder.resolve(name);
     Process process =
@@ -144,6 +198,10 @@ class ExamplesIT {
 
     List<String> linesOf(String customer) {
       return lines().stream().filter(line -> line.contains(customer)).toList();
+    }
+
+    List<String> objects() {
+      return lines().stream().filter(line -> line.startsWith("{")).toList();
     }
 
     List<String> lines() {

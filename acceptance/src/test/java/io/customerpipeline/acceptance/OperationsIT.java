@@ -99,6 +99,16 @@ class OperationsIT {
     assertThat(created.requiredHeader("Preference-Applied")).contains("wait=10");
   }
 
+  @Test
+  void whoAsksForAnOperationMayWaitForItsOutcome() {
+    Answer accepted = client.creating(email).prefer("respond-async").send().expect(202);
+
+    Answer done = client.request("GET", "/v1/operations/" + accepted.id()).prefer("wait=20").send();
+
+    assertThat(done.expect(200).json().path("done").asBoolean()).isTrue();
+    assertThat(done.requiredHeader("Preference-Applied")).isEqualTo("wait=20");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -10,12 +10,16 @@ import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,13 +28,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/operations")
 class OperationController {
   private final OperationStore operations;
+  private final OutcomeWaiters waiters;
   private final Tickets tickets;
   private final InstantSource clock;
   private final ApiSettings.Api settings;
 
   OperationController(
-      OperationStore operations, Tickets tickets, InstantSource clock, ApiSettings settings) {
+      OperationStore operations,
+      OutcomeWaiters waiters,
+      Tickets tickets,
+      InstantSource clock,
+      ApiSettings settings) {
     this.operations = operations;
+    this.waiters = waiters;
     this.tickets = tickets;
     this.clock = clock;
     this.settings = settings.api();
@@ -40,15 +50,44 @@ class OperationController {
   @Refuses(ProblemType.OPERATION_EXPIRED)
   @Needs({Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE})
   @GetMapping("/{id}")
-  OperationView get(OrganizationId organization, @PathVariable String id) {
+  ResponseEntity<OperationView> get(
+      OrganizationId organization,
+      @PathVariable String id,
+      @Parameter(description = "wait=N: wait up to N s while it is pending (RFC 7240).")
+          @RequestHeader(name = "Prefer", required = false)
+          @Nullable String prefer)
+      throws InterruptedException {
+    Preference preference = Preference.ofRead(prefer, settings);
     Optional<Ticket> ticket = tickets.verify(organization, id);
-    return ticket
-        .map(Ticket::operationId)
-        .or(() -> identity(id))
-        .flatMap(identity -> operations.find(organization, identity))
-        .map(done -> done(id, ticket, done))
-        .or(() -> ticket.map(genuine -> pending(id, genuine)))
-        .orElseThrow(OperationController::unknown);
+    Optional<OperationStore.Done> done =
+        ticket
+            .map(Ticket::operationId)
+            .or(() -> identity(id))
+            .flatMap(identity -> operations.find(organization, identity));
+    if (done.isEmpty() && ticket.isPresent() && preference.patience().isPositive()) {
+      var key = new OperationKey(organization, ticket.get().operationId());
+      done = await(key, preference.patience());
+    }
+    OperationView view =
+        done.map(known -> done(id, ticket, known))
+            .or(() -> ticket.map(genuine -> pending(id, genuine)))
+            .orElseThrow(OperationController::unknown);
+    return ResponseEntity.ok()
+        .headers(headers ->
+            preference.applied().ifPresent(applied -> headers.set(Preference.APPLIED, applied)))
+        .body(view);
+  }
+
+  /// Looks once more when it has its place, so that no outcome is missed in between.
+  private Optional<OperationStore.Done> await(OperationKey key, Duration patience)
+      throws InterruptedException {
+    try (OutcomeWaiters.Place place = waiters.enter(key)) {
+      Optional<OperationStore.Done> known = operations.find(key.organization(), key.id());
+      if (known.isPresent() || place.await(patience).isEmpty()) {
+        return known;
+      }
+    }
+    return operations.find(key.organization(), key.id());
   }
 
   /// Its time is that of the ticket, so that it reads the same while pending and when done.

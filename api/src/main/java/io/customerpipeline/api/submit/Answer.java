@@ -4,6 +4,7 @@ import io.customerpipeline.api.customer.EntityTags;
 import io.customerpipeline.api.operation.OperationKind;
 import io.customerpipeline.api.operation.OperationView;
 import io.customerpipeline.api.operation.OutcomeAnswer;
+import io.customerpipeline.api.operation.Preference;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -18,7 +19,6 @@ import org.springframework.http.ResponseEntity;
 /// @param ticket the id under which the caller may ask while the outcome is not known
 record Answer(Request command, String ticket, Optional<Outcome> outcome, Preference preference) {
   static final String OPERATION_ID = "Operation-Id";
-  private static final String PREFERENCE_APPLIED = "Preference-Applied";
   private static final String RETRY_AFTER_SECONDS = "1";
 
   ResponseEntity<Object> toResponse() {
@@ -53,7 +53,7 @@ record Answer(Request command, String ticket, Optional<Outcome> outcome, Prefere
   }
 
   private void preferenceApplied(HttpHeaders headers) {
-    preference.applied().ifPresent(applied -> headers.set(PREFERENCE_APPLIED, applied));
+    preference.applied().ifPresent(applied -> headers.set(Preference.APPLIED, applied));
   }
 
   /// To the millisecond, as the ticket carries it.

@@ -4,6 +4,7 @@ import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OperationKind;
 import io.customerpipeline.api.operation.OutcomeWaiters;
+import io.customerpipeline.api.operation.Preference;
 import io.customerpipeline.api.operation.Ticket;
 import io.customerpipeline.api.operation.Tickets;
 import io.customerpipeline.api.submit.CommandLog.AppendFailedException;

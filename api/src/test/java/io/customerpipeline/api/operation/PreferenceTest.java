@@ -1,4 +1,4 @@
-package io.customerpipeline.api.submit;
+package io.customerpipeline.api.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,5 +39,15 @@ class PreferenceTest {
   void withoutAPreferenceTheDefaultApplies() {
     assertThat(Preference.of(null, Fixtures.settings().api()))
         .isEqualTo(new Preference(Duration.ofSeconds(4), Optional.empty()));
+  }
+
+  @Test
+  void aReadWaitsOnlyIfItIsToldTo() {
+    for (String header : new String[] {null, "respond-async"}) {
+      assertThat(Preference.ofRead(header, Fixtures.settings().api()))
+          .isEqualTo(new Preference(Duration.ZERO, Optional.empty()));
+    }
+    assertThat(Preference.ofRead("wait=7", Fixtures.settings().api()))
+        .isEqualTo(new Preference(Duration.ofSeconds(7), Optional.of("wait=7")));
   }
 }

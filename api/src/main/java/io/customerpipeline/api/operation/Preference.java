@@ -1,4 +1,4 @@
-package io.customerpipeline.api.submit;
+package io.customerpipeline.api.operation;
 
 import io.customerpipeline.api.ApiSettings;
 import java.time.Duration;
@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param patience until when the answer is `202`
 /// @param applied for `Preference-Applied`, absent if nothing was preferred. Preferences that are
 ///   unknown or make no sense are passed over, as RFC 7240 §2 asks.
-record Preference(Duration patience, Optional<String> applied) {
+public record Preference(Duration patience, Optional<String> applied) {
+  public static final String APPLIED = "Preference-Applied";
   private static final String ASYNC = "respond-async";
   private static final String WAIT = "wait=";
 
-  static Preference of(@Nullable String header, ApiSettings.Api settings) {
+  public static Preference of(@Nullable String header, ApiSettings.Api settings) {
     if (header == null) {
       return new Preference(settings.waitDefault(), Optional.empty());
     }
@@ -33,6 +34,14 @@ record Preference(Duration patience, Optional<String> applied) {
         wishes.contains(ASYNC)
             ? new Preference(Duration.ZERO, Optional.of(ASYNC))
             : new Preference(settings.waitDefault(), Optional.empty()));
+  }
+
+  /// What a read asks for: it waits only if it is told to.
+  static Preference ofRead(@Nullable String header, ApiSettings.Api settings) {
+    Preference asked = of(header, settings);
+    return asked.applied().filter(applied -> applied.startsWith(WAIT)).isPresent()
+        ? asked
+        : new Preference(Duration.ZERO, Optional.empty());
   }
 
   private static Preference waiting(String wish, Duration max) {
