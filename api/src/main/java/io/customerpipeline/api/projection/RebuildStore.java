@@ -39,17 +39,25 @@ class RebuildStore {
         .update();
   }
 
+  /// It runs until it has let go of the lock, so that whoever sees its end may begin the next.
   Optional<RebuildView> find(UUID id) {
     return jdbc.sql(
             """
-            select id, started_at, done_at, snapshots, outcomes, events,
-                   case when done_at is null and not exists (
-                     select from pg_locks
-                     where locktype = 'advisory' and (classid, objid) = (%s) and granted
-                       and database = (
-                         select oid from pg_database where datname = current_database()))
-                   then 'The instance that ran it has ended.' else error end as error
-            from rebuilds where id = ?
+            select id, started_at, snapshots, outcomes, events,
+                   case when not runs then done_at end as done_at,
+                   case when runs then null
+                        when done_at is null then 'The instance that ran it has ended.'
+                        else error end as error
+            from rebuilds as r cross join lateral (
+              select exists (
+                       select from pg_locks
+                       where locktype = 'advisory' and (classid, objid) = (%s) and granted
+                         and database = (
+                           select oid from pg_database where datname = current_database()))
+                     and not exists (
+                       select from rebuilds as later where later.started_at > r.started_at)
+            ) as lock (runs)
+            where id = ?
             """
                 .formatted(LOCK))
         .param(id)
