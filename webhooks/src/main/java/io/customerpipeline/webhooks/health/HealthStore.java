@@ -95,7 +95,7 @@ class HealthStore {
                 select appended_at from webhooks.events as v
                 where v.organization_id = e.organization_id and v.partition = c.partition
                   and v."offset" >= c.next_offset
-                order by v."offset" limit :max) as some) as waiting
+                order by v."offset" limit :max) as counted) as waiting
             where case when :id::uuid is null then e.enabled else e.id = :id::uuid end
             """)
         .param("max", COUNT_MAX)

@@ -12,6 +12,7 @@ import io.customerpipeline.webhooks.endpoint.Endpoints;
 import io.customerpipeline.webhooks.fanout.ApiCalls;
 import io.customerpipeline.webhooks.fanout.Hooks;
 import io.customerpipeline.webhooks.fanout.Producing;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ class StandingIT {
 
   @Autowired private Backing backing;
   @Autowired private StandingRows rows;
+  @Autowired private HealthStore store;
   @Autowired private Endpoints endpoints;
   @Autowired private OperatorLog operator;
   @Autowired private PlatformTransactionManager transactions;
@@ -120,6 +122,32 @@ class StandingIT {
           .hasSize(5)
           .last()
           .satisfies(record -> assertThat(record.path("standing").asString()).isEqualTo("good"));
+    }
+  }
+
+  @Test
+  void whatWaitsForAnEndpointThatIsDownShowsInItsHealthAndInTheMetrics() {
+    var api = new ApiCalls(port);
+    try (var producing =
+        new Producing(
+            backing.bootstrapServers(), UUID.fromString(ApiCalls.ORGANIZATION), PARTITIONS)) {
+      String dead =
+          api.post("", "{\"url\":\"http://127.0.0.1:1/\",\"events\":[\"*\"]}")
+              .path("id")
+              .asString();
+      Producing.customers(7).forEach(producing::send);
+      producing.flush();
+
+      await().atMost(PATIENCE).until(() -> health(api, dead).path("lag_events").asInt() == 7);
+
+      await().atMost(PATIENCE).until(() -> health(api, dead).path("lag_seconds").asInt() > 0);
+      await().atMost(PATIENCE).until(() -> health(api, dead).hasNonNull("paused_until"));
+      assertThat(health(api, dead).path("lanes_parked").asInt()).isZero();
+      var meters = new SimpleMeterRegistry();
+      new LagGauges(store, Instant::now, meters).look();
+      assertThat(meters.get("webhooks.lag.events").gauge().value()).isGreaterThanOrEqualTo(7);
+      assertThat(meters.get("webhooks.lag").gauge().value()).isGreaterThanOrEqualTo(1);
+      assertThat(api.send("DELETE", "/" + dead, "").statusCode()).isEqualTo(204);
     }
   }
 
