@@ -1,6 +1,7 @@
 package io.customerpipeline.webhooks.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.schemas.wire.Wire;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /// The API of endpoints, as who runs the installation calls it.
@@ -19,6 +21,19 @@ public record ApiCalls(int port) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /// Waits until the topics are there, and events that are written from now on land.
+  public void awaitReady() {
+    var request = HttpRequest.newBuilder(URI.create(url("/actuator/health/readiness"))).build();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> HTTP.send(request, BodyHandlers.ofString()).statusCode() == 200);
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
 
   /// @return the new endpoint's id
   public String register(Hooks hooks) {
@@ -46,7 +61,7 @@ public record ApiCalls(int port) {
 
   /// @param path below that of endpoints
   public HttpResponse<String> send(String method, String path, String body) {
-    URI url = URI.create("http://127.0.0.1:" + port + "/v1/webhooks/endpoints" + path);
+    URI url = URI.create(url("/v1/webhooks/endpoints" + path));
     var request =
         HttpRequest.newBuilder(url)
             .header("Authorization", "Bearer " + TOKEN)

@@ -48,6 +48,7 @@ class RecoveryIT {
   @BeforeEach
   void connect() {
     api = new ApiCalls(port);
+    api.awaitReady();
     producing =
         new Producing(
             backing.bootstrapServers(), UUID.fromString(ApiCalls.ORGANIZATION), PARTITIONS);

@@ -119,10 +119,7 @@ class ReplayIT {
             "--pipeline.http.dev-token=" + ApiCalls.TOKEN,
             "--pipeline.http.dev-organization=" + ApiCalls.ORGANIZATION,
             "--pipeline.webhooks.replay-rate=" + RATE);
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(() -> api.send("GET", "", "").statusCode() == 200);
+    api.awaitReady();
   }
 
   private static int freePort() {

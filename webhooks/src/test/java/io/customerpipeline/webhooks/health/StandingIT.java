@@ -65,6 +65,7 @@ class StandingIT {
   @Test
   void whoFailsForFiveDaysIsWarnedOfThreeTimesThenDisabledAndGoesOnWhereItStood() {
     var api = new ApiCalls(port);
+    api.awaitReady();
     var healthy = new AtomicBoolean();
     try (var hooks = new Hooks(_ -> healthy.get() ? 204 : 500);
         var producing =
@@ -128,6 +129,7 @@ class StandingIT {
   @Test
   void whatWaitsForAnEndpointThatIsDownShowsInItsHealthAndInTheMetrics() {
     var api = new ApiCalls(port);
+    api.awaitReady();
     try (var producing =
         new Producing(
             backing.bootstrapServers(), UUID.fromString(ApiCalls.ORGANIZATION), PARTITIONS)) {
