@@ -228,6 +228,8 @@ final class ReplayRun {
         thread.join();
       }
     } finally {
+      // Whoever stops this may not have come to them.
+      started.forEach(Thread::interrupt);
       started.forEach(threads::remove);
     }
     return failed.get();
