@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -96,6 +98,60 @@ class RecoveryIT {
       assertThat(hooks.repeats()).isZero();
       assertThat(api.send("POST", lanes(endpoint) + "/" + poisoned + "/resume", "").statusCode())
           .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aReplayBeginsWithTheEventThatIsNamed() {
+    CustomerId customer = Producing.customers(1).getFirst();
+    try (var hooks = new Hooks(_ -> 204)) {
+      String endpoint = api.register(hooks);
+      for (int i = 0; i < 5; i++) {
+        producing.send(customer);
+      }
+      producing.flush();
+      String third = "{\"from_event_id\":\"" + customer + "-3\"";
+      await().atMost(PATIENCE).until(() -> hooks.taken() == 5);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> asked(endpoint, third + ",\"dry_run\":true}").path("events").asInt() == 3);
+      assertThat(asked(endpoint, third + ",\"dry_run\":true}").path("id").isNull()).isTrue();
+      hooks.beginAnew();
+      hooks.forget(customer + "-2");
+
+      String replay = asked(endpoint, third + "}").path("id").asString();
+
+      String path = "/" + endpoint + "/replays/" + replay;
+      await().atMost(PATIENCE).until(() -> api.get(path).path("state").asString("").equals("done"));
+      assertThat(hooks.taken()).isEqualTo(3);
+      assertThat(hooks.goneBack()).isEmpty();
+      assertThat(hooks.changed()).isEmpty();
+      assertThat(api.post(path + "/cancel", "").path("state").asString()).isEqualTo("done");
+    }
+  }
+
+  private JsonNode asked(String endpoint, String body) {
+    return api.post("/" + endpoint + "/replays", body);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                     | from
+          {"from":"yesterday"}                                   | from
+          {"from":"beginning","from_event_id":"a-1"}             | from
+          {"from_event_id":"nobody-1"}                           | from_event_id
+          {"from":"beginning","dry_run":"yes"}                   | dry_run
+          {"from":"beginning","speed":9}                         | speed
+          """)
+  void aReplayThatMakesNoSenseIsRefusedByItsField(String body, String field) {
+    try (var hooks = new Hooks(_ -> 204)) {
+      var answer = api.send("POST", "/" + api.register(hooks) + "/replays", body);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+      assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
     }
   }
 
