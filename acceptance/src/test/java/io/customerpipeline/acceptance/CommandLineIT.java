@@ -1,6 +1,7 @@
 package io.customerpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,26 @@ class CommandLineIT {
   }
 
   @Test
+  void aListenerPrintsWhatArrivesVerifiedAndLeavesNoEndpointBehind() throws Exception {
+    Path output = Files.createTempFile("listen-", ".txt");
+    Process listener =
+        command("listen", "--events", "customer.created").redirectOutput(output.toFile()).start();
+    try {
+      await().atMost(COMMAND_MAX).until(() -> Files.readString(output).contains("listening at"));
+      String customer = operator.create(Emails.fresh("listen")).expect(201).id();
+      await().atMost(COMMAND_MAX).until(() -> Files.readString(output).contains(customer));
+      assertThat(Files.readString(output))
+          .containsPattern("verified customer.created " + customer + "-1 \\{");
+    } finally {
+      listener.destroy();
+      assertThat(listener.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+    String id = Files.readString(output).split("registered endpoint ")[1].split("\n")[0].strip();
+    operator.read("/v1/webhooks/endpoints/" + id).expectProblem(404);
+    Files.delete(output);
+  }
+
+  @Test
   void whatIsRefusedOrWrongIsSaidAndEndsWithItsCode() throws Exception {
     Result refused = pipeline("keys", "create", "--name", "a", "--scopes", "everything");
     assertThat(refused.code()).isEqualTo(1);
@@ -124,15 +145,19 @@ class CommandLineIT {
   }
 
   private Result pipeline(String... words) throws IOException, InterruptedException {
+    Process process = command(words).start();
+    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    assertThat(process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return new Result(process.exitValue(), text.strip());
+  }
+
+  private ProcessBuilder command(String... words) {
     var command = new ArrayList<>(List.of(Path.of("..", "pipeline").toString(), words[0]));
     command.addAll(List.of("--url", operator.url().toString()));
     command.addAll(List.of(words).subList(1, words.length));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PIPELINE_DEV_TOKEN", operator.token());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
-    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
-    assertThat(process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    return new Result(process.exitValue(), text.strip());
+    return builder;
   }
 }

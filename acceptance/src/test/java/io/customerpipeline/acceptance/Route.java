@@ -18,6 +18,9 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     IMPORT,
     API_KEY,
     ENDPOINT,
+    WEBHOOK_EVENT,
+    LANE,
+    REPLAY,
     ORGANIZATION,
     REBUILD
   }
@@ -61,6 +64,22 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("DELETE", "/v1/webhooks/endpoints/{id}", HOOKS, Named.ENDPOINT),
           new Route("PATCH", "/v1/webhooks/endpoints/{id}/secret", HOOKS, Named.ENDPOINT),
           new Route("POST", "/v1/webhooks/endpoints/{id}/test", HOOKS, Named.ENDPOINT),
+          new Route("GET", "/v1/webhooks/endpoints/{id}/health", HOOKS_EITHER, Named.ENDPOINT),
+          new Route("GET", "/v1/webhooks/endpoints/{id}/lanes", HOOKS_EITHER, Named.ENDPOINT),
+          new Route(
+              "POST", "/v1/webhooks/endpoints/{id}/lanes/{customer_id}/resume", HOOKS, Named.LANE),
+          new Route(
+              "POST", "/v1/webhooks/endpoints/{id}/lanes/{customer_id}/skip", HOOKS, Named.LANE),
+          new Route("POST", "/v1/webhooks/endpoints/{id}/replays", HOOKS, Named.ENDPOINT),
+          new Route(
+              "GET", "/v1/webhooks/endpoints/{id}/replays/{replay_id}", HOOKS_EITHER, Named.REPLAY),
+          new Route(
+              "POST",
+              "/v1/webhooks/endpoints/{id}/replays/{replay_id}/cancel",
+              HOOKS,
+              Named.REPLAY),
+          new Route("GET", "/v1/webhooks/deliveries", HOOKS_EITHER, Named.NOTHING),
+          new Route("POST", "/v1/webhooks/events/{id}/redeliver", HOOKS, Named.WEBHOOK_EVENT),
           new Route("GET", "/v1/api-keys", ADMIN, Named.NOTHING),
           new Route("POST", "/v1/api-keys", ADMIN, Named.NOTHING),
           new Route("GET", "/v1/api-keys/{id}", ADMIN, Named.API_KEY),
@@ -74,8 +93,13 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("POST", "/v1/rebuilds", OPERATOR, Named.NOTHING),
           new Route("GET", "/v1/rebuilds/{rebuild_id}", OPERATOR, Named.REBUILD));
 
+  /// @param id all that the path names, with a blank between
   String path(String id) {
-    return template.replaceFirst("\\{[a-z_]+}", id);
+    String path = template;
+    for (String part : id.split(" ")) {
+      path = path.replaceFirst("\\{[a-z_]+}", part);
+    }
+    return path;
   }
 
   /// A body that the route takes; empty if it takes none.
@@ -88,6 +112,8 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           "{\"name\":\"changed\"}";
       case "POST /v1/webhooks/endpoints" -> endpoint();
       case "PATCH /v1/webhooks/endpoints/{id}" -> "{\"name\":\"changed\"}";
+      case "POST /v1/webhooks/endpoints/{id}/replays" ->
+          "{\"from\":\"beginning\",\"dry_run\":true}";
       case "POST /v1/organizations" -> "{\"name\":\"cell\"}";
       case "POST /v1/api-keys", "POST /v1/organizations/{organization_id}/api-keys" ->
           Organizations.body("events:read");

@@ -1,10 +1,12 @@
 package io.customerpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.acceptance.Route.Named;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// Every route, for every scope, with every kind of id: nothing of another organization can be read
@@ -38,11 +41,15 @@ class TenancyIT {
   @Qualifier("requestMappingHandlerMapping")
   private RequestMappingHandlerMapping mappings;
 
+  @Autowired private JdbcClient jdbc;
+
   @LocalServerPort private int port;
   private Organizations organizations;
   private PipelineClient operator;
   private Tenant own;
   private Tenant other;
+  private final Map<Tenant, String> webhookEvents = new HashMap<>();
+  private final Map<Tenant, String> keptEndpoints = new HashMap<>();
 
   /// An organization, and a client that may do there what a key can.
   private record Tenant(String organization, PipelineClient client) {}
@@ -171,14 +178,14 @@ class TenancyIT {
   /// A fresh thing of the kind that the route names, or an id that nothing has.
   private String id(Route route, Id id) {
     return switch (id) {
-      case OWN -> made(route.named(), own);
-      case FOREIGN -> made(route.named(), other);
+      case OWN -> made(route, own);
+      case FOREIGN -> made(route, other);
       case RANDOM -> random(route.named());
     };
   }
 
-  private String made(Named named, Tenant tenant) {
-    return switch (named) {
+  private String made(Route route, Tenant tenant) {
+    return switch (route.named()) {
       case NOTHING -> "";
       case ORGANIZATION -> tenant.organization();
       case CUSTOMER -> tenant.client().create(Emails.fresh("cell")).expect(201).id();
@@ -192,18 +199,70 @@ class TenancyIT {
       // None is one's own: the operator alone has them.
       case REBUILD -> UUID.randomUUID().toString();
       case API_KEY -> organizations.key(tenant.organization(), "events:read").id();
-      case ENDPOINT ->
-          tenant
-              .client()
-              .request("POST", ENDPOINTS, BodyPublishers.ofString(Route.endpoint()))
-              .send()
-              .expect(201)
-              .id();
+      case ENDPOINT -> route.method().equals("DELETE") ? endpoint(tenant) : kept(tenant);
+      case LANE -> parkedLane(kept(tenant));
+      case REPLAY -> endedReplay(kept(tenant));
+      // Sending one again leaves it as it is.
+      case WEBHOOK_EVENT -> webhookEvents.computeIfAbsent(tenant, TenancyIT::webhookEvent);
     };
   }
 
+  /// One for all: an organization may not have as many as there are cells.
+  private String kept(Tenant tenant) {
+    return keptEndpoints.computeIfAbsent(tenant, TenancyIT::endpoint);
+  }
+
+  /// As it stands after days of failures.
+  private String parkedLane(String endpoint) {
+    UUID customer = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into webhooks.lanes
+              (endpoint_id, customer_id, partition, "offset", attempts, state, since)
+            values (?::uuid, ?, 0, 0, 10, 'parked', now())
+            """)
+        .params(endpoint, customer)
+        .update();
+    return endpoint + " " + customer;
+  }
+
+  private String endedReplay(String endpoint) {
+    UUID replay = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into webhooks.replays (id, endpoint_id, state, events, created_at)
+            values (?, ?::uuid, 'done', 0, now())
+            """)
+        .params(replay, endpoint)
+        .update();
+    return endpoint + " " + replay;
+  }
+
+  private static String endpoint(Tenant tenant) {
+    return tenant
+        .client()
+        .request("POST", ENDPOINTS, BodyPublishers.ofString(Route.endpoint()))
+        .send()
+        .expect(201)
+        .id();
+  }
+
+  /// One that was sent, if only in vain.
+  private static String webhookEvent(Tenant tenant) {
+    String deliveries = "/v1/webhooks/deliveries?endpoint_id=" + endpoint(tenant);
+    tenant.client().create(Emails.fresh("cell")).expect(201);
+    await()
+        .atMost(PipelineClient.PATIENCE)
+        .until(() -> !tenant.client().read(deliveries).expect(200).ids().isEmpty());
+    return tenant.client().read(deliveries).json().at("/items/0/webhook_event/id").asString();
+  }
+
   private static String random(Named named) {
-    return named == Named.NOTHING ? "" : UUID.randomUUID().toString();
+    return switch (named) {
+      case NOTHING -> "";
+      case LANE, REPLAY -> UUID.randomUUID() + " " + UUID.randomUUID();
+      default -> UUID.randomUUID().toString();
+    };
   }
 
   private static Answer send(PipelineClient client, Route route, String id) {
@@ -220,7 +279,11 @@ class TenancyIT {
 
   /// The answer but for what must differ: the id that was asked for, and what was made anew.
   private static String told(Answer answer, String id) {
-    return answer.status() < 300 ? "made" : answer.text().replace(id, "ID");
+    String told = answer.text();
+    for (String part : id.split(" ")) {
+      told = told.replace(part, "ID");
+    }
+    return answer.status() < 300 ? "made" : told;
   }
 
   /// What the other organization sees there itself.
@@ -232,6 +295,9 @@ class TenancyIT {
       case ENDPOINT -> other.client().read(ENDPOINTS + "/" + id).text();
       case OPERATION -> other.client().operation(id).text();
       case IMPORT -> new Imports(other.client()).state(id);
+      case LANE, REPLAY ->
+          other.client().read(ENDPOINTS + "/" + id.split(" ")[0] + "/lanes").text();
+      case WEBHOOK_EVENT -> other.client().read("/v1/webhooks/deliveries").text();
       case NOTHING, ORGANIZATION, REBUILD -> "";
     };
   }

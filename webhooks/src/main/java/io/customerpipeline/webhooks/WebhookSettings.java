@@ -24,6 +24,7 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
   ///   beyond, its cursor waits
   /// @param deletedRetention until the events of a deleted customer lose their bodies, whether or
   ///   not every endpoint has had them
+  /// @param replayRate events a second that one replay sends at most
   public record Webhooks(
       boolean loopbackAllowed,
       Duration attemptTimeout,
@@ -33,11 +34,13 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
       Duration leaseDuration,
       int endpointsMax,
       int lanesMax,
-      Duration deletedRetention) {
+      Duration deletedRetention,
+      int replayRate) {
 
     public Webhooks {
       require(connectionsMax > 0, "connections-max is at least 1");
       require(endpointsMax > 0, "endpoints-max is at least 1");
+      require(replayRate > 0, "replay-rate is at least 1");
       require(lanesMax > 0, "lanes-max is at least 1");
       require(leaseDuration.compareTo(Duration.ofSeconds(2)) >= 0, "lease-duration is at least 2s");
     }

@@ -24,6 +24,8 @@ public enum ProblemType {
   REBUILD_RUNNING(HttpStatus.CONFLICT, "The read model is being rebuilt", "RebuildRunning"),
   TOO_MANY_ENDPOINTS(
       HttpStatus.CONFLICT, "The organization has too many webhook endpoints", "TooManyEndpoints"),
+  LANE_NOT_PARKED(HttpStatus.CONFLICT, "The lane is not parked", "LaneNotParked"),
+  REPLAY_RUNNING(HttpStatus.CONFLICT, "A replay is running", "ReplayRunning"),
   CURSOR_EXPIRED(HttpStatus.GONE, "Events that come next are no longer kept", "CursorExpired"),
   OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
   VERSION_MISMATCH(

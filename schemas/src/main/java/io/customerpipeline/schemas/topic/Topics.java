@@ -29,12 +29,14 @@ import org.apache.kafka.common.serialization.Serdes;
 /// @param events what happened, the public contract; key is the customer id
 /// @param snapshots how things are: the current value of every customer, tombstone once deleted
 /// @param deadLetters what could not be read, with the reason in its headers
+/// @param operator what whoever runs this may want to act on; no customer's data
 public record Topics(
     Topic<Command> commands,
     Topic<Outcome> outcomes,
     Topic<CustomerEvent> events,
     Topic<CustomerSnapshot> snapshots,
-    Topic<byte[]> deadLetters) {
+    Topic<byte[]> deadLetters,
+    Topic<byte[]> operator) {
 
   /// The topics with the retention that these settings ask for.
   public static Topics of(TopicSettings settings) {
@@ -58,11 +60,13 @@ public record Topics(
         new Topic<>(
             "customers.dead-letters",
             Serdes.ByteArray(),
-            deletedAfter(settings.deadLetterRetention())));
+            deletedAfter(settings.deadLetterRetention())),
+        new Topic<>(
+            "customers.operator", Serdes.ByteArray(), deletedAfter(settings.eventRetention())));
   }
 
   public List<Topic<?>> all() {
-    return List.of(commands, outcomes, events, snapshots, deadLetters);
+    return List.of(commands, outcomes, events, snapshots, deadLetters, operator);
   }
 
   private static Map<String, String> appendTime() {

@@ -31,7 +31,8 @@ class TopicsTest {
             "customers.outcomes",
             "customers.events",
             "customers.snapshots",
-            "customers.dead-letters");
+            "customers.dead-letters",
+            "customers.operator");
   }
 
   @Test

@@ -114,6 +114,24 @@ public class EndpointStore {
         endpoint);
   }
 
+  void disable(UUID id, String reason) {
+    jdbc.sql(
+            """
+            update webhooks.endpoints
+            set enabled = false, disabled_reason = ?, modified_at = now()
+            where id = ? and enabled
+            """)
+        .params(reason, id)
+        .update();
+  }
+
+  /// What failed before it was enabled counts for nothing.
+  void forgetFailures(UUID id) {
+    jdbc.sql("update webhooks.standings set failing_since = null where endpoint_id = ?")
+        .param(id)
+        .update();
+  }
+
   private void write(String sql, Endpoint endpoint) {
     jdbc.sql(sql)
         .param(endpoint.organization().value())
@@ -146,7 +164,8 @@ public class EndpointStore {
                 .update()
             > 0;
     if (wasThere) {
-      for (String table : List.of("cursors", "lanes", "breakers", "singles")) {
+      for (String table :
+          List.of("cursors", "lanes", "breakers", "singles", "replays", "standings")) {
         jdbc.sql("delete from webhooks." + table + " where endpoint_id = ?").param(id).update();
       }
     }

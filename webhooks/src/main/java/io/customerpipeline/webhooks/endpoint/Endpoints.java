@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -44,6 +45,21 @@ public class Endpoints {
     listeners.add(action);
   }
 
+  public Endpoint get(OrganizationId organization, UUID id) {
+    return store.find(organization, id).orElseThrow(Endpoints::unknown);
+  }
+
+  /// Changes what belongs to an endpoint, so that workers look at it anew.
+  public <T> T changing(OrganizationId organization, UUID id, Function<Endpoint, T> action) {
+    T result =
+        transaction.execute(_ -> {
+          store.countChange();
+          return action.apply(get(organization, id));
+        });
+    listeners.forEach(Runnable::run);
+    return result;
+  }
+
   void add(Endpoint endpoint) {
     transaction.executeWithoutResult(_ -> {
       // The lock on the one row of changes is what makes the count hold.
@@ -62,13 +78,25 @@ public class Endpoints {
     Endpoint changed =
         transaction.execute(_ -> {
           store.countChange();
-          Endpoint endpoint =
-              change.apply(store.lock(organization, id).orElseThrow(Endpoints::unknown));
+          Endpoint before = store.lock(organization, id).orElseThrow(Endpoints::unknown);
+          Endpoint endpoint = change.apply(before);
           store.replace(endpoint);
+          if (endpoint.enabled() && !before.enabled()) {
+            store.forgetFailures(id);
+          }
           return endpoint;
         });
     listeners.forEach(Runnable::run);
     return changed;
+  }
+
+  /// Because of how it is, not because anybody asked.
+  public void disable(UUID id, String reason) {
+    transaction.executeWithoutResult(_ -> {
+      store.countChange();
+      store.disable(id, reason);
+    });
+    listeners.forEach(Runnable::run);
   }
 
   /// A new secret. The one before signs as well for the overlap; one before that no more.

@@ -3,6 +3,7 @@ package io.customerpipeline.webhooks.fanout;
 import io.customerpipeline.schemas.wire.Wire;
 import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Attempt.Result;
+import io.customerpipeline.webhooks.endpoint.Endpoint;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,6 +43,23 @@ record AttemptRow(
         made.number(),
         made.attempt(),
         made.nextAttemptAt());
+  }
+
+  /// Of an event that lies behind the endpoint's cursor.
+  static AttemptRow of(
+      Endpoint endpoint, Event event, int number, Attempt attempt, @Nullable Instant next) {
+    return new AttemptRow(
+        id(attempt.startedAt()),
+        endpoint.id(),
+        event.organization(),
+        event.partition(),
+        event.offset(),
+        event.customer(),
+        event.id(),
+        event.type(),
+        number,
+        attempt,
+        next);
   }
 
   /// A UUIDv7 (RFC 9562 §5.7): ids are in the order of time.

@@ -85,13 +85,16 @@ final class GuardedCursor {
   }
 
   /// @param lanes all of this endpoint's as they are kept
-  void decide(Collection<Lane> lanes) {
-    change(() ->
-        cursor
-            .partitions()
-            .forEach(one ->
-                one.decide(
-                    lanes.stream().filter(lane -> lane.partition() == one.partition()).toList())));
+  /// @return whether to look at them again soon
+  boolean decide(Collection<Lane> lanes) {
+    boolean[] isUnsure = {false};
+    change(() -> {
+      for (PartitionCursor one : cursor.partitions()) {
+        isUnsure[0] |=
+            one.decide(lanes.stream().filter(lane -> lane.partition() == one.partition()).toList());
+      }
+    });
+    return isUnsure[0];
   }
 
   /// Hands in cursors that moved without an attempt.

@@ -194,15 +194,20 @@ final class PartitionCursor {
   /// A person has decided about parked lanes.
   ///
   /// @param kept all lanes as they are kept now
-  void decide(Collection<Lane> kept) {
+  /// @return whether there may be more to decide: what came of a last attempt is just being written
+  boolean decide(Collection<Lane> kept) {
     Map<UUID, Lane> known = new HashMap<>();
     kept.forEach(lane -> known.put(lane.customer(), lane));
+    boolean isUnsure = false;
     for (Lane lane : new ArrayList<>(lanes.values())) {
       Lane decided = known.get(lane.customer());
-      if (lane.isParked() && decided != null && !busy.contains(lane.customer())) {
+      if (lane.isParked() && busy.contains(lane.customer())) {
+        isUnsure = true;
+      } else if (lane.isParked() && decided != null) {
         putLane(decided);
       }
     }
+    return isUnsure;
   }
 
   /// Nothing starts from here on.

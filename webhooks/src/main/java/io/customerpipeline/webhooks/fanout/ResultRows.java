@@ -21,9 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ResultRows {
   private final JdbcClient jdbc;
+  private final FailureRows failures;
 
-  ResultRows(JdbcClient jdbc) {
+  ResultRows(JdbcClient jdbc, FailureRows failures) {
     this.jdbc = jdbc;
+    this.failures = failures;
   }
 
   /// Until the transaction ends, nobody can take these partitions over.
@@ -121,6 +123,7 @@ class ResultRows {
             answers(rows),
             column(rows, Timestamp[]::new, row -> timestamp(row.nextAttemptAt())))
         .update();
+    failures.note(rows);
   }
 
   /// Null where there was no answer.

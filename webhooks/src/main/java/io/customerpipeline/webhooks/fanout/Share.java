@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +27,8 @@ import org.springframework.stereotype.Component;
 /// changed.
 @Component
 class Share {
+  private static final long UNKNOWN = -1;
+
   private final EndpointStore endpoints;
   private final EventRows events;
   private final StateRows states;
@@ -38,7 +39,7 @@ class Share {
   private final Map<Integer, Held> held = new HashMap<>();
   private final Map<UUID, EndpointRunner> runners = new ConcurrentHashMap<>();
   private final Set<Integer> unwanted = new HashSet<>();
-  private long knownChanges = -1;
+  private long knownChanges = UNKNOWN;
 
   private record Held(EventWindow window, long epoch) {}
 
@@ -151,20 +152,22 @@ class Share {
           runner.stop();
           return true;
         });
-    runners.forEach((id, runner) ->
-        Optional.ofNullable(all.get(id)).ifPresent(endpoint -> change(runner, endpoint)));
+    boolean isUnsure = false;
+    for (EndpointRunner runner : runners.values()) {
+      Endpoint endpoint = all.get(runner.endpoint().id());
+      isUnsure |= endpoint != null && change(runner, endpoint);
+    }
     addAll(
         all.values().stream().filter(it -> !runners.containsKey(it.id())).toList(),
         leases,
         committer);
-    knownChanges = changes;
+    knownChanges = isUnsure ? UNKNOWN : changes;
   }
 
-  private void change(EndpointRunner runner, Endpoint endpoint) {
+  /// @return whether to look at its lanes again soon
+  private boolean change(EndpointRunner runner, Endpoint endpoint) {
     runner.set(endpoint);
-    if (runner.cursor().hasLanes()) {
-      runner.cursor().decide(states.lanes(endpoint.id()));
-    }
+    return runner.cursor().hasLanes() && runner.cursor().decide(states.lanes(endpoint.id()));
   }
 
   private void addAll(Collection<Endpoint> added, Leases leases, Committer committer) {

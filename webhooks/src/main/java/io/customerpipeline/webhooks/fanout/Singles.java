@@ -1,5 +1,6 @@
 package io.customerpipeline.webhooks.fanout;
 
+import io.customerpipeline.webhooks.attempt.Redeliveries;
 import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Message;
 import io.customerpipeline.webhooks.delivery.Sender;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -43,7 +45,8 @@ class Singles {
       Sender sender,
       InstantSource clock,
       PlatformTransactionManager transactions,
-      TestEvents tests) {
+      TestEvents tests,
+      Redeliveries redeliveries) {
     this.jdbc = jdbc;
     this.results = results;
     this.endpoints = endpoints;
@@ -51,9 +54,19 @@ class Singles {
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
     tests.whenAsked(() -> Thread.ofVirtual().start(this::sendWaiting));
+    redeliveries.whenAsked(() -> Thread.ofVirtual().start(this::sendWaiting));
   }
 
-  private record Single(UUID id, UUID endpoint, String eventId, String type, byte[] body) {}
+  /// @param customer null for what came by no topic
+  /// @param body null if its event has lost it since it was asked for
+  private record Single(
+      UUID id,
+      UUID endpoint,
+      String eventId,
+      String type,
+      @Nullable UUID customer,
+      int number,
+      byte @Nullable [] body) {}
 
   @Scheduled(fixedDelay = 1_000)
   void sendWaiting() {
@@ -84,7 +97,11 @@ class Singles {
             where id = any (array(
               select id from webhooks.singles where taken_until is null or taken_until < now()
               order by created_at limit ? for update skip locked))
-            returning id, endpoint_id, event_id, event_type, body
+            returning id, endpoint_id, event_id, event_type, customer_id, number,
+              coalesce(body, (
+                select e.body from webhooks.events as e
+                where e.organization_id = singles.organization_id
+                  and e.event_id = singles.event_id limit 1)) as body
             """)
         .params(HELD_SECONDS, atMost)
         .query((row, _) ->
@@ -93,6 +110,8 @@ class Singles {
                 row.getObject("endpoint_id", UUID.class),
                 row.getString("event_id"),
                 row.getString("event_type"),
+                row.getObject("customer_id", UUID.class),
+                row.getInt("number"),
                 row.getBytes("body")))
         .list();
   }
@@ -100,8 +119,11 @@ class Singles {
   private void send(Single single) {
     try {
       var endpoint = endpoints.find(single.endpoint);
-      if (endpoint.isPresent()) {
-        send(single, endpoint.get());
+      byte[] body = single.body;
+      if (endpoint.isPresent() && body != null) {
+        send(single, endpoint.get(), body);
+      } else {
+        remove(single);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -112,11 +134,15 @@ class Singles {
     }
   }
 
-  private void send(Single single, Endpoint endpoint) throws InterruptedException {
+  private void remove(Single single) {
+    jdbc.sql("delete from webhooks.singles where id = ?").param(single.id).update();
+  }
+
+  /// In no partition: what comes of it decides nothing about cursor and lane.
+  private void send(Single single, Endpoint endpoint, byte[] body) throws InterruptedException {
     Attempt attempt =
         sender.send(
-            endpoint.target(clock.instant()),
-            new Message(single.eventId, single.type, single.body));
+            endpoint.target(clock.instant()), new Message(single.eventId, single.type, body));
     var row =
         new AttemptRow(
             AttemptRow.id(attempt.startedAt()),
@@ -124,15 +150,15 @@ class Singles {
             endpoint.organization().value(),
             null,
             null,
-            null,
+            single.customer,
             single.eventId,
             single.type,
-            1,
+            single.number,
             attempt,
             null);
     transaction.executeWithoutResult(_ -> {
       results.addAttempts(List.of(row));
-      jdbc.sql("delete from webhooks.singles where id = ?").param(single.id).update();
+      remove(single);
     });
   }
 }

@@ -2,6 +2,7 @@ package io.customerpipeline.webhooks.tables;
 
 import io.customerpipeline.webhooks.WebhookSettings;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -43,6 +44,13 @@ class WebhookRetention {
               epoch from now() - make_interval(secs => :window)) * 1000)::bigint), 12, '0')
               || repeat('0', 20))::uuid
             order by id limit :rows))
+          """,
+          attemptWindow);
+      repeat(
+          """
+          delete from webhooks.replays where id = any (array(
+            select id from webhooks.replays
+            where finished_at < now() - make_interval(secs => :window) limit :rows))
           """,
           attemptWindow);
       removeLeftovers();
@@ -88,7 +96,8 @@ class WebhookRetention {
 
   /// A worker may have written once more while its endpoint was deleted.
   private void removeLeftovers() {
-    for (String table : new String[] {"cursors", "lanes", "breakers", "singles"}) {
+    for (String table :
+        List.of("cursors", "lanes", "breakers", "singles", "replays", "standings")) {
       jdbc.sql(
               """
               delete from webhooks.%s as t

@@ -116,6 +116,25 @@ class EndpointCursorTest {
     assertThat(lane.attempts()).isZero();
   }
 
+  @Test
+  void aDecisionThatComesWhileTheLastAttemptIsBeingWrittenIsLookedForAgain() {
+    given(1);
+    Started first = send();
+    ended(first, FAULT);
+    cursor.committed(first);
+    Started last = ((Turn.Send) turn(NOW.plusSeconds(6))).started();
+    Lane parked = ((LaneChange.Put) Objects.requireNonNull(ended(last, FAULT).lane())).lane();
+    var resumed = new Lane(parked.customer(), 0, parked.offset(), 0, NOW, parked.since());
+    PartitionCursor partition = Objects.requireNonNull(cursor.partition(0));
+
+    assertThat(partition.decide(List.of(resumed))).isTrue();
+    assertThat(turn(NOW)).isEqualTo(new Turn.Wait(null));
+    cursor.committed(last);
+
+    assertThat(partition.decide(List.of(resumed))).isFalse();
+    assertThat(send().number()).isEqualTo(1);
+  }
+
   private LaneChange givenUp() {
     given(1);
     Started first = send();

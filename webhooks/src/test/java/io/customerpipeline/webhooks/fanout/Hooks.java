@@ -1,5 +1,7 @@
 package io.customerpipeline.webhooks.fanout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,18 +18,20 @@ import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
 
 /// Somebody's server: answers as it is told, and keeps account of what arrived.
-final class Hooks implements AutoCloseable {
+public final class Hooks implements AutoCloseable {
   private final HttpServer server;
   private final ToIntFunction<String> status;
   private final Map<String, Integer> acknowledged = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final List<String> goneBack = new ArrayList<>();
+  private final Map<String, String> bodies = new HashMap<>();
+  private final List<String> changed = new ArrayList<>();
   private int repeats;
   private long lastNanos = System.nanoTime();
   private long longestPauseNanos;
 
   /// @param status of the answer, by the event's id
-  Hooks(ToIntFunction<String> status) {
+  public Hooks(ToIntFunction<String> status) {
     this.status = status;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
@@ -41,11 +45,19 @@ final class Hooks implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      byte[] body = exchange.getRequestBody().readAllBytes();
       String id = exchange.getRequestHeaders().getFirst("webhook-id");
+      compare(id, body);
       int answer = status.applyAsInt(id);
       note(id, answer < 300);
       exchange.sendResponseHeaders(answer, -1);
+    }
+  }
+
+  private synchronized void compare(String id, byte[] body) {
+    String text = new String(body, UTF_8);
+    if (!bodies.computeIfAbsent(id, _ -> text).equals(text)) {
+      changed.add(id);
     }
   }
 
@@ -64,16 +76,16 @@ final class Hooks implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
   /// Events that were answered with a success, each counted once.
-  synchronized int taken() {
+  public synchronized int taken() {
     return taken.size();
   }
 
-  synchronized int taken(String customer) {
+  public synchronized int taken(String customer) {
     return acknowledged.getOrDefault(customer, 0);
   }
 
@@ -87,8 +99,30 @@ final class Hooks implements AutoCloseable {
     return List.copyOf(goneBack);
   }
 
+  /// The receiver never had this one, and will not: the next is in order.
+  synchronized void forget(String id) {
+    int dash = id.lastIndexOf('-');
+    acknowledged.put(id.substring(0, dash), Integer.parseInt(id.substring(dash + 1)));
+  }
+
+  /// What came with other bytes than the first time.
+  synchronized List<String> changed() {
+    return List.copyOf(changed);
+  }
+
+  /// Everything may come once more from its beginning, with the same bytes.
+  synchronized void beginAnew() {
+    acknowledged.clear();
+    taken.clear();
+    repeats = 0;
+  }
+
   synchronized double longestPauseSeconds() {
     return longestPauseNanos / 1e9;
+  }
+
+  synchronized double secondsSinceLast() {
+    return (System.nanoTime() - lastNanos) / 1e9;
   }
 
   synchronized void forgetPauses() {

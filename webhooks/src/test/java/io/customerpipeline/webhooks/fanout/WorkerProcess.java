@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,9 +18,11 @@ final class WorkerProcess {
     this.process = process;
   }
 
-  static WorkerProcess start(String name, Backing backing, int partitions) {
+  /// @param more settings, as `--name=value`; they stand above the others
+  static WorkerProcess start(String name, Backing backing, int partitions, String... more) {
     Path log = Path.of("target", "webhooks-" + name + ".log");
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -27,14 +30,18 @@ final class WorkerProcess {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             WebhooksApplication.class.getName(),
-            "--server.port=0",
             "--spring.kafka.bootstrap-servers=" + backing.bootstrapServers(),
             "--spring.datasource.url=" + backing.jdbcUrl(),
             "--spring.datasource.username=" + backing.username(),
             "--spring.datasource.password=" + backing.password(),
             "--pipeline.topics.partitions=" + partitions,
             "--pipeline.webhooks.loopback-allowed=true",
-            "--pipeline.webhooks.retry-delays=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s");
+            "--pipeline.webhooks.retry-delays=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s"));
+    // Of a setting that is there twice, Boot would make a list.
+    if (List.of(more).stream().noneMatch(one -> one.startsWith("--server.port="))) {
+      command.add("--server.port=0");
+    }
+    command.addAll(List.of(more));
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       return new WorkerProcess(

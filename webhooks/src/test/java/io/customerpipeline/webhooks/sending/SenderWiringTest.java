@@ -28,7 +28,8 @@ class SenderWiringTest {
                 Duration.ofSeconds(8),
                 100,
                 1_000,
-                Duration.ofDays(7)));
+                Duration.ofDays(7),
+                200));
     new ApplicationContextRunner()
         .withBean(WebhookSettings.class, () -> settings)
         .withUserConfiguration(SystemResolver.class, Guard.class, HttpSender.class)

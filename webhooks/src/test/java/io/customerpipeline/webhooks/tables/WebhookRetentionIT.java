@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -68,6 +69,37 @@ class WebhookRetentionIT {
                 .query(Long.class)
                 .single())
         .isEqualTo(6);
+  }
+
+  @Test
+  void replaysThatEndedLeaveAfterTheWindowOfAttemptsAndWhatRunsStays() {
+    UUID endpoint = endpoint();
+    UUID old = replay(endpoint, "done", Duration.ofDays(31));
+    UUID young = replay(endpoint, "cancelled", Duration.ofDays(29));
+    UUID running = replay(endpoint, "running", null);
+    UUID orphan = replay(UUID.randomUUID(), "running", null);
+
+    retention.removeExpired();
+
+    assertThat(
+            jdbc.sql("select id from webhooks.replays where id in (?, ?, ?, ?)")
+                .params(old, young, running, orphan)
+                .query(UUID.class)
+                .list())
+        .containsExactlyInAnyOrder(young, running);
+  }
+
+  private UUID replay(UUID endpoint, String state, @Nullable Duration ended) {
+    UUID id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into webhooks.replays (id, endpoint_id, state, events, created_at, finished_at)
+            values (?, ?, ?, 0, now(),
+              now() - make_interval(secs => ?::double precision))
+            """)
+        .params(id, endpoint, state, ended == null ? null : ended.toSeconds())
+        .update();
+    return id;
   }
 
   @Test
