@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// `-Drows=100000 -Dkills=3` runs it at length.
 @NeedsOwnProcesses
 class ImportKillIT {
-  private static final int ROWS = Integer.getInteger("rows", 3_000);
+  private static final int ROWS = Integer.getInteger("rows", 1_500);
   private static final int KILLS = Integer.getInteger("kills", 1);
 
   private static Standalone standalone;
