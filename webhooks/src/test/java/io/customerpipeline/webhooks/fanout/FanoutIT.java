@@ -74,6 +74,8 @@ class FanoutIT {
       WorkerProcess second = start("second");
       await().atMost(PATIENCE).until(() -> owners() == 2);
 
+      // Of other tests on the same parts: they are not for these endpoints.
+      long before = number("select sum(next_offset) from webhooks.offsets");
       int sent = 0;
       for (int kill = 0; kill <= KILLS; kill++) {
         sent = send(producer, EVENTS * (kill + 1) / (KILLS + 1) - sent) + sent;
@@ -106,7 +108,7 @@ class FanoutIT {
       await().atMost(PATIENCE).until(() -> picky.taken() == all - behindPoison);
       assertThat(lanes(dead)).as("lanes of a dead endpoint").isZero();
       assertThat(attempts(dead)).as("attempts for a dead endpoint").isLessThan(200);
-      assertThat(cursorOf(dead)).isZero();
+      assertThat(cursorsOf(dead)).as("the dead endpoint's cursors").isLessThanOrEqualTo(before);
       System.out.printf(
           "%d events, %d kills: %d and %d repeats, %d attempts for the dead endpoint%n",
           all, KILLS, healthy.repeats(), picky.repeats(), attempts(dead));
@@ -191,9 +193,9 @@ class FanoutIT {
     return number("select count(*) from webhooks.attempts where endpoint_id = '" + endpoint + "'");
   }
 
-  private long cursorOf(UUID endpoint) {
+  private long cursorsOf(UUID endpoint) {
     return number(
-        "select max(next_offset) from webhooks.cursors where endpoint_id = '" + endpoint + "'");
+        "select sum(next_offset) from webhooks.cursors where endpoint_id = '" + endpoint + "'");
   }
 
   private long number(String sql) {
