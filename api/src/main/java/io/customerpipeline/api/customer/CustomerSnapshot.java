@@ -3,6 +3,7 @@ package io.customerpipeline.api.customer;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.wire.Wire;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Reads many customers as of one moment, two hundred in memory at a time, for as long as it takes.
 ///
@@ -29,17 +28,10 @@ public class CustomerSnapshot {
   /// Longer than for other reads: a million customers may have to be sorted before the first comes.
   private static final Duration SILENCE_MAX = Duration.ofMinutes(5);
 
-  private final JdbcTemplate streaming;
-  private final JdbcClient jdbc;
-  private final TransactionTemplate transaction;
+  private final JdbcTemplate database;
 
-  CustomerSnapshot(DataSource database, PlatformTransactionManager transactions) {
-    this.streaming = new JdbcTemplate(database);
-    streaming.setFetchSize(ROWS_AT_ONCE);
-    this.jdbc = JdbcClient.create(streaming);
-    this.transaction = new TransactionTemplate(transactions);
-    transaction.setReadOnly(true);
-    transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+  CustomerSnapshot(DataSource database) {
+    this.database = new JdbcTemplate(database);
   }
 
   /// What takes the customers. It may throw, which ends the reading.
@@ -54,27 +46,45 @@ public class CustomerSnapshot {
   }
 
   public void read(Selection selection, Sink sink) {
-    transaction.executeWithoutResult(_ -> {
-      streaming.execute(patient());
-      // The moment is that of the first query. Had that to wait for a rebuild to exchange the
-      // tables, it would be a moment at which the new table was still empty.
-      streaming.execute("lock table customers in access share mode");
-      Instant asOf =
-          jdbc.sql("select statement_timestamp()").query(OffsetDateTime.class).single().toInstant();
-      sink.begin(asOf, count(selection));
-      all(selection, sink);
-    });
+    database.execute(
+        (ConnectionCallback<@Nullable Void>)
+            connection -> {
+              try {
+                begin(connection);
+                read(selection, sink, on(connection));
+              } finally {
+                connection.rollback();
+              }
+              return null;
+            });
   }
 
-  /// The pool gives the connection its usual patience back.
-  private static ConnectionCallback<@Nullable Void> patient() {
-    return (Connection connection) -> {
-      connection.setNetworkTimeout(Runnable::run, (int) SILENCE_MAX.toMillis());
-      return null;
-    };
+  /// A transaction of this connection alone: what the sink writes is another's. The pool takes all
+  /// of it back.
+  private static void begin(Connection connection) throws SQLException {
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    connection.setNetworkTimeout(Runnable::run, (int) SILENCE_MAX.toMillis());
+    connection.setAutoCommit(false);
   }
 
-  private long count(Selection selection) {
+  private static JdbcClient on(Connection connection) {
+    var streaming = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+    streaming.setFetchSize(ROWS_AT_ONCE);
+    return JdbcClient.create(streaming);
+  }
+
+  private static void read(Selection selection, Sink sink, JdbcClient jdbc) {
+    // The moment is that of the first query. Had that to wait for a rebuild to exchange the tables,
+    // it would be a moment at which the new table was still empty.
+    jdbc.sql("lock table customers in access share mode").update();
+    Instant asOf =
+        jdbc.sql("select statement_timestamp()").query(OffsetDateTime.class).single().toInstant();
+    sink.begin(asOf, count(selection, jdbc));
+    all(selection, sink, jdbc);
+  }
+
+  private static long count(Selection selection, JdbcClient jdbc) {
     var condition = selection.condition();
     return jdbc.sql("select count(*) from customers where " + condition.sql())
         .params(condition.parameters())
@@ -82,7 +92,7 @@ public class CustomerSnapshot {
         .single();
   }
 
-  private void all(Selection selection, Sink sink) {
+  private static void all(Selection selection, Sink sink, JdbcClient jdbc) {
     var condition = selection.condition();
     jdbc.sql(
             "select document from customers where "

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.api.customer.CustomerSnapshot;
 import io.customerpipeline.api.customer.Selection;
-import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.OrganizationId;
@@ -20,10 +19,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.LinkedMultiValueMap;
@@ -33,21 +28,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// much there is.
 ///
 /// `-Drows=200000` reads as many.
-@SpringBootTest(
-    classes = ExportMomentIT.Database.class,
-    properties = "spring.config.name=export-moment-it",
-    webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@BackedByRealParts
+@WithExports
 class ExportMomentIT {
   private static final int ROWS = Integer.getInteger("rows", 15_000);
   private static final long HEAP_MAX = 16L * 1024 * 1024;
   private static final int CUSTOMERS = 2_000;
   private static final int BALANCE = 100;
-
-  @SpringBootConfiguration
-  @EnableAutoConfiguration
-  @Import(CustomerSnapshot.class)
-  static class Database {}
 
   @Autowired private CustomerSnapshot snapshot;
   @Autowired private JsonMapper json;
