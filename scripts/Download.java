@@ -112,7 +112,11 @@ final class Download {
   private void tell(long done) {
     progress.show(
         String.format(
-            Locale.ROOT, "%-10s%s %,d of %,d bytes", "loading", Job.bar(done, length), done, length));
+            Locale.ROOT,
+            "loading   %s %,d of %,d bytes",
+            Job.bar(done, length),
+            done,
+            length));
   }
 
   private static long size(Path part) throws IOException {

@@ -18,8 +18,10 @@ final class Imports {
 
   static String query(String... arguments) {
     var query = new ArrayList<String>();
-    Connection.option("--action", arguments).ifPresent(it -> query.add("action=" + Job.encoded(it)));
-    Connection.option("--dry-run", arguments).ifPresent(it -> query.add("dry_run=" + Job.encoded(it)));
+    Connection.option("--action", arguments)
+        .ifPresent(it -> query.add("action=" + Job.encoded(it)));
+    Connection.option("--dry-run", arguments)
+        .ifPresent(it -> query.add("dry_run=" + Job.encoded(it)));
     for (int i = 0; i + 1 < arguments.length; i++) {
       int equals = arguments[i + 1].lastIndexOf('=');
       if (arguments[i].equals("--column") && equals > 0) {

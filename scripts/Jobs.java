@@ -37,9 +37,9 @@ class Jobs {
              ./pipeline watch ID [--results FILE] [--out FILE]
              ./pipeline cancel ID
 
-      All take --url U and --token T. A FILE that ends in .ndjson or .jsonl has a JSON object on each
-      line, any other is CSV. --results writes what became of each row of an import, --out the file
-      of an export: customers.csv, if export is not told another.
+      All take --url U and --token T. A FILE that ends in .ndjson or .jsonl has a JSON object on
+      each line, any other is CSV. --results writes what became of each row of an import, --out the
+      file of an export: customers.csv, if export is not told another.
       """;
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final Duration UPLOAD_MAX = Duration.ofHours(1);
@@ -118,8 +118,9 @@ class Jobs {
       throw new WrongUsage("There is no file " + file);
     }
     boolean json = file.toString().matches("(?i).*\\.(ndjson|jsonl)");
+    URI uri = URI.create(connection.url() + Job.IMPORTS + Imports.query(arguments));
     var request =
-        HttpRequest.newBuilder(URI.create(connection.url() + Job.IMPORTS + Imports.query(arguments)))
+        HttpRequest.newBuilder(uri)
             .timeout(UPLOAD_MAX)
             .header("Authorization", "Bearer " + connection.token())
             .header("Content-Type", json ? "application/x-ndjson" : "text/csv")

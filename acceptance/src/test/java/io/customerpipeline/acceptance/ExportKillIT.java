@@ -88,8 +88,8 @@ class ExportKillIT {
                 insert into customers
                   (organization_id, id, email_key, version, created_at, search_text,
                    metadata_entries, search_keys, changed_at, document)
-                select organization_id, other.id::uuid, 'c' || n, version, created_at, '', '{}', '{}',
-                       changed_at, replace(document::text, c.id::text, other.id)::json
+                select organization_id, other.id::uuid, 'c' || n, version, created_at, '', '{}',
+                       '{}', changed_at, replace(document::text, c.id::text, other.id)::json
                 from customers as c
                 cross join generate_series(1, ?) as n
                 cross join lateral (

@@ -204,8 +204,8 @@ class TenancyIT {
       case REBUILD -> UUID.randomUUID().toString();
       case API_KEY -> organizations.key(tenant.organization(), "events:read").id();
       case ENDPOINT -> route.method().equals("DELETE") ? endpoint(tenant) : kept(tenant);
-      case LANE -> parkedLane(kept(tenant));
-      case REPLAY -> endedReplay(kept(tenant));
+      case LANE -> new WebhookRows(jdbc).parkedLane(kept(tenant));
+      case REPLAY -> new WebhookRows(jdbc).endedReplay(kept(tenant));
       // Sending one again leaves it as it is.
       case WEBHOOK_EVENT -> webhookEvents.computeIfAbsent(tenant, TenancyIT::webhookEvent);
     };
@@ -223,32 +223,6 @@ class TenancyIT {
 
   private static String export(Tenant tenant) {
     return new Exports(tenant.client()).written("{}");
-  }
-
-  /// As it stands after days of failures.
-  private String parkedLane(String endpoint) {
-    UUID customer = UUID.randomUUID();
-    jdbc.sql(
-            """
-            insert into webhooks.lanes
-              (endpoint_id, customer_id, partition, "offset", attempts, state, since)
-            values (?::uuid, ?, 0, 0, 10, 'parked', now())
-            """)
-        .params(endpoint, customer)
-        .update();
-    return endpoint + " " + customer;
-  }
-
-  private String endedReplay(String endpoint) {
-    UUID replay = UUID.randomUUID();
-    jdbc.sql(
-            """
-            insert into webhooks.replays (id, endpoint_id, state, events, created_at)
-            values (?, ?::uuid, 'done', 0, now())
-            """)
-        .params(replay, endpoint)
-        .update();
-    return endpoint + " " + replay;
   }
 
   private static String endpoint(Tenant tenant) {

@@ -49,18 +49,14 @@ public class CustomerSnapshot {
     database.execute(
         (ConnectionCallback<@Nullable Void>)
             connection -> {
-              try {
-                begin(connection);
-                read(selection, sink, on(connection));
-              } finally {
-                connection.rollback();
-              }
+              begin(connection);
+              read(selection, sink, on(connection));
               return null;
             });
   }
 
-  /// A transaction of this connection alone: what the sink writes is another's. The pool takes all
-  /// of it back.
+  /// A transaction of this connection alone: what the sink writes is another's. The pool rolls it
+  /// back and undoes these settings when it gets the connection back.
   private static void begin(Connection connection) throws SQLException {
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

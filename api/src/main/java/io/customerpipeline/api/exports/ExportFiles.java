@@ -103,7 +103,8 @@ class ExportFiles {
   boolean finish(UUID job, UUID owner, long rows, byte[] sha256) {
     return jdbc.sql(
                 """
-                update exports set state = 'done', done_at = now(), rows = ?, sha256 = ?, owner = null
+                update exports
+                set state = 'done', done_at = now(), rows = ?, sha256 = ?, owner = null
                 where id = ? and owner = ? and state = 'running'
                 """)
             .params(rows, sha256, job, owner)
