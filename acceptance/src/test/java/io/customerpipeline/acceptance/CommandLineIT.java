@@ -132,10 +132,6 @@ class CommandLineIT {
     assertThat(again).hasSameTextualContentAs(file);
     assertThat(pipeline("cancel", id).text()).contains("done");
     operator.request("DELETE", Exports.PATH + "/" + id).send().expect(204);
-    Result gone = pipeline("watch", id);
-    assertThat(gone.code()).isEqualTo(1);
-    assertThat(gone.text()).contains("No export has this id");
-    assertThat(pipeline("export", "--sorting", "age").text()).contains("unknown_property");
   }
 
   @Test

@@ -49,8 +49,10 @@ class ExportController {
   private final ExportStore exports;
   private final ExportFiles files;
   private final OperationIds ids;
+  private final ExportRunner runner;
 
-  ExportController(ExportStore exports, ExportFiles files, OperationIds ids) {
+  ExportController(ExportStore exports, ExportFiles files, OperationIds ids, ExportRunner runner) {
+    this.runner = runner;
     this.exports = exports;
     this.files = files;
     this.ids = ids;
@@ -76,6 +78,7 @@ class ExportController {
     String key = JobRequests.key(http);
     String identity = key == null ? null : ids.derived(organization, "export " + key).value();
     UUID id = exports.create(organization, ExportTerms.of(body, organization), identity);
+    runner.wake();
     return ResponseEntity.accepted()
         .location(URI.create("/v1/exports/" + id))
         .body(find(organization, id));

@@ -53,6 +53,11 @@ class ExportRunner implements SmartLifecycle {
     return job.isPresent();
   }
 
+  /// There is a new one.
+  void wake() {
+    loops.forEach(JobLoop::wake);
+  }
+
   @Scheduled(fixedDelay = 60_000)
   void clean() {
     try {

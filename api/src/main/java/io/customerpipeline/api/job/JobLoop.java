@@ -1,6 +1,8 @@
 package io.customerpipeline.api.job;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ public final class JobLoop {
   private final String name;
   private final Turn turn;
   private final AtomicBoolean running = new AtomicBoolean();
+  private final Semaphore woken = new Semaphore(0);
   private volatile @Nullable Thread thread;
 
   /// One look, and the work if there was any.
@@ -41,8 +44,8 @@ public final class JobLoop {
   private void run() {
     while (running.get()) {
       try {
-        if (!turn.take()) {
-          Thread.sleep(LOOK_EVERY);
+        if (!turn.take() && woken.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          woken.drainPermits();
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -56,6 +59,11 @@ public final class JobLoop {
         pause();
       }
     }
+  }
+
+  /// Looks at once: there is a new job. One that another instance was given is found soon enough.
+  public void wake() {
+    woken.release();
   }
 
   private static void pause() {
