@@ -1,30 +1,29 @@
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
-/// Imports and exports of customers from the command line. Ended before it is done, an import goes
-/// on; `watch` takes it up again. The exit code is 0 if it was done, 1 if it was refused or a row of
-/// it was, 2 if the command was wrong or there was nothing to talk to.
+/// Imports and exports of customers from the command line. Ended before it is done, a job goes on;
+/// `watch` takes it up again. The exit code is 0 if it was done, 1 if it was refused or not done or
+/// a row of it was refused, 2 if the command was wrong or there was nothing to talk to.
 ///
 /// ```
 /// java scripts/Jobs.java import FILE [--action A] [--dry-run true] [--column NAME=FIELD]…
 ///     [--key K] [--results FILE]
-/// java scripts/Jobs.java export FILE
+/// java scripts/Jobs.java export [--out FILE] [--format F] [--email E] [--query Q]
+///     [--metadata KEY=VALUE]… [--sorting S] [--key K]
 /// java scripts/Jobs.java jobs
-/// java scripts/Jobs.java watch ID [--results FILE]
+/// java scripts/Jobs.java watch ID [--results FILE] [--out FILE]
 /// java scripts/Jobs.java cancel ID
 /// ```
 class Jobs {
@@ -32,21 +31,21 @@ class Jobs {
       """
       usage: ./pipeline import FILE [--action create|upsert|delete] [--dry-run true]
                                     [--column NAME=FIELD]... [--key K] [--results FILE]
-             ./pipeline export FILE
+             ./pipeline export [--out FILE] [--format csv|ndjson] [--email E] [--query Q]
+                               [--metadata KEY=VALUE]... [--sorting PROPERTY,...] [--key K]
              ./pipeline jobs
-             ./pipeline watch ID [--results FILE]
+             ./pipeline watch ID [--results FILE] [--out FILE]
              ./pipeline cancel ID
 
-      All take --url U and --token T. A FILE that ends in .ndjson or .jsonl has a JSON object on each
-      line, any other is CSV. --results writes what became of each row.
+      All take --url U and --token T. A FILE that ends in .ndjson or .jsonl has a JSON object on
+      each line, any other is CSV. --results writes what became of each row of an import, --out the
+      file of an export: customers.csv, if export is not told another.
       """;
-  private static final String PATH = "/v1/imports";
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final Duration UPLOAD_MAX = Duration.ofHours(1);
-  private static final int BAR = 30;
 
   /// The command line cannot be understood.
-  private static final class WrongUsage extends RuntimeException {
+  static final class WrongUsage extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     WrongUsage(String message) {
@@ -73,9 +72,9 @@ class Jobs {
       throws IOException, InterruptedException {
     return switch (words.isEmpty() ? "" : words.getFirst()) {
       case "import" -> upload(connection, Path.of(operand(words, "FILE")), arguments);
-      case "export" -> export(connection, Path.of(operand(words, "FILE")));
+      case "export" -> export(connection, file(words, arguments), arguments);
       case "jobs" -> list(connection);
-      case "watch" -> watch(connection, operand(words, "ID"), arguments);
+      case "watch" -> watch(connection, operand(words, "ID"), out(arguments), arguments);
       case "cancel" -> cancel(connection, operand(words, "ID"), arguments);
       default -> throw new WrongUsage("There is no such command.");
     };
@@ -86,6 +85,18 @@ class Jobs {
       throw new WrongUsage(name + " is missing, or there is too much.");
     }
     return words.get(1);
+  }
+
+  private static Path file(List<String> words, String... arguments) {
+    if (words.size() > 1) {
+      return Path.of(operand(words, "FILE"));
+    }
+    boolean json = Connection.option("--format", arguments).filter("ndjson"::equals).isPresent();
+    return out(arguments).orElse(Path.of(json ? "customers.ndjson" : "customers.csv"));
+  }
+
+  private static Optional<Path> out(String... arguments) {
+    return Connection.option("--out", arguments).map(Path::of);
   }
 
   /// What is no option and no option's value.
@@ -107,8 +118,9 @@ class Jobs {
       throw new WrongUsage("There is no file " + file);
     }
     boolean json = file.toString().matches("(?i).*\\.(ndjson|jsonl)");
+    URI uri = URI.create(connection.url() + Job.IMPORTS + Imports.query(arguments));
     var request =
-        HttpRequest.newBuilder(URI.create(connection.url() + PATH + query(arguments)))
+        HttpRequest.newBuilder(uri)
             .timeout(UPLOAD_MAX)
             .header("Authorization", "Bearer " + connection.token())
             .header("Content-Type", json ? "application/x-ndjson" : "text/csv")
@@ -116,148 +128,124 @@ class Jobs {
     Connection.option("--key", arguments).ifPresent(key -> request.header("Idempotency-Key", key));
     HttpResponse<String> answer =
         connection.http().send(request.build(), HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 202) {
-      System.err.println(answer.body());
+    return accepted(connection, "import", answer.statusCode(), answer.body(), null, arguments);
+  }
+
+  private static int export(Connection connection, Path file, String... arguments)
+      throws IOException, InterruptedException {
+    Map<String, String> headers = new HashMap<>();
+    Connection.option("--key", arguments).ifPresent(key -> headers.put("Idempotency-Key", key));
+    String body = Exports.body(file.toString(), arguments);
+    Connection.Answer answer = connection.send("POST", Job.EXPORTS, body, headers);
+    return accepted(connection, "export", answer.status(), answer.body(), file, arguments);
+  }
+
+  private static int accepted(
+      Connection connection, String kind, int status, String body, Path out, String... arguments)
+      throws IOException, InterruptedException {
+    if (status != 202) {
+      System.err.println(body);
       return 1;
     }
-    String id = member("id", answer.body());
-    System.out.println("import    " + id);
-    return watch(connection, id, arguments);
+    String id = new Job("", body).id();
+    System.out.println(kind + "    " + id);
+    return watch(connection, id, Optional.ofNullable(out), arguments);
   }
 
-  private static String query(String... arguments) {
-    var query = new ArrayList<String>();
-    Connection.option("--action", arguments).ifPresent(it -> query.add("action=" + encoded(it)));
-    Connection.option("--dry-run", arguments).ifPresent(it -> query.add("dry_run=" + encoded(it)));
-    for (int i = 0; i + 1 < arguments.length; i++) {
-      int equals = arguments[i + 1].lastIndexOf('=');
-      if (arguments[i].equals("--column") && equals > 0) {
-        String name = arguments[i + 1].substring(0, equals);
-        String field = arguments[i + 1].substring(equals + 1);
-        query.add(encoded("column[" + name + "]") + "=" + encoded(field));
-      }
-    }
-    return query.isEmpty() ? "" : "?" + String.join("&", query);
-  }
-
-  private static int watch(Connection connection, String id, String... arguments)
+  /// Whichever of the two has the id.
+  private static Optional<Job> find(Connection connection, String id)
       throws IOException, InterruptedException {
-    String path = PATH + "/" + encoded(id);
-    boolean terminal = System.console() != null && System.console().isTerminal();
-    String told = "";
-    Connection.Answer answer = connection.send("GET", path, "", Map.of());
-    while (answer.status() == 200 && member("done", answer.body()).equals("false")) {
-      String progress = progress(answer.body());
-      if (!progress.equals(told)) {
-        System.out.print(terminal ? "\r" + progress : progress + "\n");
-        System.out.flush();
-        told = progress;
+    String refusal = "";
+    for (String kind : List.of(Job.IMPORTS, Job.EXPORTS)) {
+      String path = kind + "/" + Job.encoded(id);
+      Connection.Answer answer = connection.send("GET", path, "", Map.of());
+      if (answer.status() == 200) {
+        return Optional.of(new Job(path, answer.body()));
       }
+      refusal = answer.body();
+    }
+    System.err.println(refusal);
+    return Optional.empty();
+  }
+
+  private static int watch(
+      Connection connection, String id, Optional<Path> out, String... arguments)
+      throws IOException, InterruptedException {
+    Optional<Job> found = find(connection, id);
+    if (found.isEmpty()) {
+      return 1;
+    }
+    Job job = found.get();
+    var progress = new Progress();
+    while (!job.isDone()) {
+      progress.show(job.progress());
       Thread.sleep(BETWEEN);
-      answer = connection.send("GET", path, "", Map.of());
+      Connection.Answer answer = connection.send("GET", job.path(), "", Map.of());
+      if (answer.status() != 200) {
+        System.err.println(answer.body());
+        return 1;
+      }
+      job = new Job(job.path(), answer.body());
     }
-    if (answer.status() != 200) {
-      System.err.println(answer.body());
+    progress.end(job.progress());
+    return job.isExport() ? fetch(connection, job, out) : Imports.told(connection, job, arguments);
+  }
+
+  private static int fetch(Connection connection, Job job, Optional<Path> out)
+      throws IOException, InterruptedException {
+    if (!job.member("state").equals("done")) {
       return 1;
     }
-    System.out.println((terminal && !told.isEmpty() ? "\r" : "") + progress(answer.body()));
-    return end(connection, path, answer.body(), arguments);
-  }
-
-  private static int end(Connection connection, String path, String body, String... arguments)
-      throws IOException, InterruptedException {
-    for (String kind :
-        List.of("created", "updated", "unchanged", "deleted", "rejected", "invalid", "pending")) {
-      if (number(kind, body) > 0) {
-        System.out.printf(Locale.ROOT, "%-10s%,d%n", kind, number(kind, body));
+    try {
+      if (out.isPresent()) {
+        new Download(connection, job).to(out.get());
       }
+      return 0;
+    } catch (Download.Refused e) {
+      System.err.println(e.getMessage());
+      return 1;
     }
-    var results = Connection.option("--results", arguments);
-    if (results.isPresent()) {
-      download(connection, path + "/results", Path.of(results.get()));
-    }
-    return number("rejected", body) + number("invalid", body) == 0 ? 0 : 1;
-  }
-
-  private static String progress(String body) {
-    long rows = number("rows", body);
-    long done = rows - number("pending", body);
-    int filled = rows == 0 ? BAR : (int) (BAR * done / rows);
-    String rate =
-        body.contains("\"rows_per_second\"")
-            ? ", %,.0f a second".formatted(Double.parseDouble(member("rows_per_second", body)))
-            : "";
-    return "%-10s[%s%s] %,d of %,d rows%s"
-        .formatted(
-            member("state", body), "#".repeat(filled), "-".repeat(BAR - filled), done, rows, rate);
   }
 
   private static int cancel(Connection connection, String id, String... arguments)
       throws IOException, InterruptedException {
+    Optional<Job> job = find(connection, id);
+    if (job.isEmpty()) {
+      return 1;
+    }
     Connection.Answer answer =
-        connection.send("POST", PATH + "/" + encoded(id) + "/cancel", "", Map.of());
+        connection.send("POST", job.get().path() + "/cancel", "", Map.of());
     if (answer.status() != 200) {
       System.err.println(answer.body());
       return 1;
     }
-    watch(connection, id, arguments);
+    watch(connection, id, Optional.empty(), arguments);
     return 0;
   }
 
   private static int list(Connection connection) throws IOException, InterruptedException {
-    Connection.Answer answer = connection.send("GET", PATH + "?limit=100", "", Map.of());
-    if (answer.status() != 200) {
-      System.err.println(answer.body());
-      return 1;
-    }
-    for (String one : answer.body().split("(?=\\{\"id\")")) {
-      if (one.startsWith("{\"id\"")) {
-        System.out.println(
-            member("id", one) + "  " + member("submitted_at", one) + "  " + progress(one));
+    var jobs = new ArrayList<Job>();
+    for (String kind : List.of(Job.IMPORTS, Job.EXPORTS)) {
+      Connection.Answer answer = connection.send("GET", kind + "?limit=100", "", Map.of());
+      if (answer.status() != 200) {
+        System.err.println(answer.body());
+        return 1;
+      }
+      for (String one : answer.body().split("(?=\\{\"id\")")) {
+        if (one.startsWith("{\"id\"")) {
+          jobs.add(new Job(kind, one));
+        }
       }
     }
+    jobs.sort(Comparator.comparing(Job::submittedAt).reversed());
+    for (Job job : jobs) {
+      System.out.printf(
+          "%s  %s  %s  %s%n",
+          job.isExport() ? "export" : "import",
+          job.id(),
+          job.submittedAt(),
+          job.progress());
+    }
     return 0;
-  }
-
-  private static int export(Connection connection, Path file)
-      throws IOException, InterruptedException {
-    return download(connection, "/v1/customers/export", file) ? 0 : 1;
-  }
-
-  private static boolean download(Connection connection, String path, Path file)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create(connection.url() + path))
-            .timeout(UPLOAD_MAX)
-            .header("Authorization", "Bearer " + connection.token())
-            .build();
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    HttpResponse<Path> answer =
-        connection.http().send(request, HttpResponse.BodyHandlers.ofFile(part));
-    if (answer.statusCode() != 200) {
-      System.err.println(Files.readString(part));
-      Files.delete(part);
-      return false;
-    }
-    Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    System.out.println("written   " + file);
-    return true;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static long number(String name, String body) {
-    return Long.parseLong(member(name, body));
-  }
-
-  /// A member of an answer whose texts have no quotes in them; the first of that name.
-  private static String member(String name, String body) {
-    Matcher member = Pattern.compile('"' + name + "\":\"?([^\",}]*)").matcher(body);
-    if (!member.find()) {
-      throw new IllegalArgumentException("That is no answer of this API: " + body);
-    }
-    return member.group(1);
   }
 }

@@ -155,7 +155,8 @@ class Keys {
     return text.map(Integer::valueOf);
   }
 
-  private static String quoted(String text) {
+  /// As JSON has it.
+  static String quoted(String text) {
     var quoted = new StringBuilder("\"");
     for (char c : text.toCharArray()) {
       quoted.append(

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +88,50 @@ class CommandLineIT {
     assertThat(Files.readString(results)).contains("1,created,,", "2,invalid,email: must contain");
     assertThat(operator.list(email).expect(200).ids()).hasSize(1);
     assertThat(pipeline("jobs").text()).contains("done", "2 of 2 rows");
+  }
+
+  @Test
+  void anExportIsFetchedThroughConnectionsThatBreak(@TempDir Path folder) throws Exception {
+    String plan = UUID.randomUUID().toString();
+    String metadata =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "\"k%d\":\"%s\"".formatted(i, "x".repeat(500)))
+            .collect(Collectors.joining(",", "{\"plan\":\"" + plan + "\",", "}"));
+    for (int i = 0; i < 20; i++) {
+      String email = Emails.fresh("cli");
+      operator
+          .posting("{\"email\":\"%s\",\"metadata\":%s}".formatted(email, metadata))
+          .send()
+          .expect(201);
+    }
+    Path file = folder.resolve("some.csv");
+    Result exported;
+    try (var proxy = new CuttingProxy(operator.url(), 100_000, 3)) {
+      exported =
+          pipeline(
+              "export",
+              "--out",
+              file.toString(),
+              "--url",
+              proxy.url().toString(),
+              "--metadata",
+              "plan=" + plan);
+      assertThat(proxy.left()).isZero();
+    }
+
+    assertThat(exported.code()).as(exported.text()).isZero();
+    assertThat(exported.text()).contains("20 of 20 rows", "going on", "written ");
+    String url = "/v1/customers/export?metadata%5Bplan%5D=" + plan;
+    assertThat(Files.readString(file)).isEqualTo(operator.read(url).expect(200).text());
+    assertThat(folder.toFile().list()).containsExactly("some.csv");
+    String id = exported.text().split("export +")[1].split("\n")[0].strip();
+    assertThat(pipeline("jobs").text()).containsPattern("export  " + id + " .* 20 of 20 rows");
+
+    Path again = folder.resolve("again.csv");
+    assertThat(pipeline("watch", id, "--out", again.toString()).code()).isZero();
+    assertThat(again).hasSameTextualContentAs(file);
+    assertThat(pipeline("cancel", id).text()).contains("done");
+    operator.request("DELETE", Exports.PATH + "/" + id).send().expect(204);
   }
 
   @Test

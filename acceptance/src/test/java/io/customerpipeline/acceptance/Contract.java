@@ -116,7 +116,7 @@ final class Contract {
     }
     String type = answer.requiredHeader("Content-Type").split(";")[0];
     assertThat(content.propertyNames()).as("content type of %s", answer).contains(type);
-    if (type.endsWith("json")) {
+    if (type.equals("application/json") || type.endsWith("+json")) {
       String schema = pointer + "/content/" + escaped(type) + "/schema";
       assertThat(schemas.computeIfAbsent(schema, this::schema).validate(answer.json()))
           .as("%s against %s", answer, schema)

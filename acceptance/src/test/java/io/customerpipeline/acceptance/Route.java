@@ -16,6 +16,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     EXTERNAL_ID,
     OPERATION,
     IMPORT,
+    EXPORT,
     API_KEY,
     ENDPOINT,
     WEBHOOK_EVENT,
@@ -57,6 +58,12 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("GET", "/v1/imports/{import_id}/rows", EITHER, Named.IMPORT),
           new Route("GET", "/v1/imports/{import_id}/results", EITHER, Named.IMPORT),
           new Route("POST", "/v1/imports/{import_id}/cancel", WRITE, Named.IMPORT),
+          new Route("GET", "/v1/exports", READ, Named.NOTHING),
+          new Route("POST", "/v1/exports", READ, Named.NOTHING),
+          new Route("GET", "/v1/exports/{export_id}", READ, Named.EXPORT),
+          new Route("DELETE", "/v1/exports/{export_id}", READ, Named.EXPORT),
+          new Route("GET", "/v1/exports/{export_id}/file", READ, Named.EXPORT),
+          new Route("POST", "/v1/exports/{export_id}/cancel", READ, Named.EXPORT),
           new Route("GET", "/v1/webhooks/endpoints", HOOKS_EITHER, Named.NOTHING),
           new Route("POST", "/v1/webhooks/endpoints", HOOKS, Named.NOTHING),
           new Route("GET", "/v1/webhooks/endpoints/{id}", HOOKS_EITHER, Named.ENDPOINT),
@@ -107,6 +114,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     return switch (this.toString()) {
       case "POST /v1/customers" -> customer("new-" + UUID.randomUUID());
       case "POST /v1/imports" -> "email\n" + Emails.fresh("cell");
+      case "POST /v1/exports" -> "{\"email\":\"nobody@example.com\"}";
       case "PUT /v1/customers/external/{external_id}" -> customer(id);
       case "PATCH /v1/customers/{id}", "PATCH /v1/customers/external/{external_id}" ->
           "{\"name\":\"changed\"}";

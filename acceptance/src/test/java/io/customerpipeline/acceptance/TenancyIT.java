@@ -50,6 +50,7 @@ class TenancyIT {
   private Tenant other;
   private final Map<Tenant, String> webhookEvents = new HashMap<>();
   private final Map<Tenant, String> keptEndpoints = new HashMap<>();
+  private final Map<Tenant, String> keptExports = new HashMap<>();
 
   /// An organization, and a client that may do there what a key can.
   private record Tenant(String organization, PipelineClient client) {}
@@ -165,6 +166,8 @@ class TenancyIT {
     for (String path : List.of("/v1/customers?limit=100", "/v1/customers/export")) {
       assertThat(own.client().read(path).expect(200).text()).contains(mine).doesNotContain(foreign);
     }
+    var exports = new Exports(own.client());
+    assertThat(exports.file(exports.written("{}"))).contains(mine).doesNotContain(foreign);
     String asked = "/v1/customers?organization_id=" + other.organization();
     assertThat(own.client().read(asked).expect(200).ids()).isEmpty();
   }
@@ -196,12 +199,13 @@ class TenancyIT {
       }
       case OPERATION -> tenant.client().create(Emails.fresh("cell")).requiredHeader("Operation-Id");
       case IMPORT -> new Imports(tenant.client()).csv("email\n" + Emails.fresh("cell")).send().id();
+      case EXPORT -> route.method().equals("DELETE") ? export(tenant) : keptExport(tenant);
       // None is one's own: the operator alone has them.
       case REBUILD -> UUID.randomUUID().toString();
       case API_KEY -> organizations.key(tenant.organization(), "events:read").id();
       case ENDPOINT -> route.method().equals("DELETE") ? endpoint(tenant) : kept(tenant);
-      case LANE -> parkedLane(kept(tenant));
-      case REPLAY -> endedReplay(kept(tenant));
+      case LANE -> new WebhookRows(jdbc).parkedLane(kept(tenant));
+      case REPLAY -> new WebhookRows(jdbc).endedReplay(kept(tenant));
       // Sending one again leaves it as it is.
       case WEBHOOK_EVENT -> webhookEvents.computeIfAbsent(tenant, TenancyIT::webhookEvent);
     };
@@ -212,30 +216,13 @@ class TenancyIT {
     return keptEndpoints.computeIfAbsent(tenant, TenancyIT::endpoint);
   }
 
-  /// As it stands after days of failures.
-  private String parkedLane(String endpoint) {
-    UUID customer = UUID.randomUUID();
-    jdbc.sql(
-            """
-            insert into webhooks.lanes
-              (endpoint_id, customer_id, partition, "offset", attempts, state, since)
-            values (?::uuid, ?, 0, 0, 10, 'parked', now())
-            """)
-        .params(endpoint, customer)
-        .update();
-    return endpoint + " " + customer;
+  /// As above.
+  private String keptExport(Tenant tenant) {
+    return keptExports.computeIfAbsent(tenant, TenancyIT::export);
   }
 
-  private String endedReplay(String endpoint) {
-    UUID replay = UUID.randomUUID();
-    jdbc.sql(
-            """
-            insert into webhooks.replays (id, endpoint_id, state, events, created_at)
-            values (?, ?::uuid, 'done', 0, now())
-            """)
-        .params(replay, endpoint)
-        .update();
-    return endpoint + " " + replay;
+  private static String export(Tenant tenant) {
+    return new Exports(tenant.client()).written("{}");
   }
 
   private static String endpoint(Tenant tenant) {
@@ -295,6 +282,7 @@ class TenancyIT {
       case ENDPOINT -> other.client().read(ENDPOINTS + "/" + id).text();
       case OPERATION -> other.client().operation(id).text();
       case IMPORT -> new Imports(other.client()).state(id);
+      case EXPORT -> other.client().read(Exports.PATH + "/" + id).text();
       case LANE, REPLAY ->
           other.client().read(ENDPOINTS + "/" + id.split(" ")[0] + "/lanes").text();
       case WEBHOOK_EVENT -> other.client().read("/v1/webhooks/deliveries").text();

@@ -17,12 +17,14 @@ public record ApiSettings(TopicSettings topics, Api api) {
   /// @param waitMax the most that `Prefer: wait` may ask for
   /// @param waitingMax requests that may wait at once; beyond, they answer `202` at once
   /// @param operationRetention how long an operation can be asked for and its key is remembered
+  /// @param exportRetention how long after its moment the file of an export is kept
   public record Api(
       String secret,
       Duration waitDefault,
       Duration waitMax,
       int waitingMax,
-      Duration operationRetention) {
+      Duration operationRetention,
+      Duration exportRetention) {
 
     public Api {
       if (secret == null || secret.isBlank()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Text that a spreadsheet would run as a formula gets an apostrophe in front, as spreadsheets
 /// themselves write it.
-final class CustomerExport {
+public final class CustomerExport {
   private static final String FORMULA_STARTS = "=+-@\t\r";
   private static final String[] COLUMNS = {
     "id",
@@ -42,7 +42,7 @@ final class CustomerExport {
 
   private final CSVPrinter printer;
 
-  CustomerExport(Appendable out) {
+  public CustomerExport(Appendable out) {
     try {
       printer = new CSVPrinter(out, CSVFormat.RFC4180);
       printer.printRecord((Object[]) COLUMNS);
@@ -51,7 +51,7 @@ final class CustomerExport {
     }
   }
 
-  void print(Customer customer) {
+  public void print(Customer customer) {
     Profile profile = customer.profile();
     Address address = profile.billingAddress();
     Stream<@Nullable Object> billing =
@@ -97,7 +97,7 @@ final class CustomerExport {
 
   /// Sends what is left. Nothing here closes the output: to close an answer is to say that it is
   /// whole.
-  void finish() throws IOException {
+  public void finish() throws IOException {
     printer.flush();
   }
 }

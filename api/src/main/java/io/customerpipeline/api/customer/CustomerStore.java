@@ -89,7 +89,7 @@ class CustomerStore {
   }
 
   /// Ties are broken by id, so that no customer is on two pages.
-  private static String order(List<Sort> sorting) {
+  static String order(List<Sort> sorting) {
     return Stream.concat(
             sorting.stream().map(Sort::sql), Stream.of("id" + sorting.getLast().direction()))
         .collect(Collectors.joining(", "));

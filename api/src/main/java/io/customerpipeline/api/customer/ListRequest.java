@@ -30,10 +30,17 @@ record ListRequest(Optional<CustomerFilter> filter, List<Sort> sorting, Page pag
 
   /// @throws ProblemException `422` that names every parameter at fault
   static ListRequest of(OrganizationId organization, MultiValueMap<String, String> parameters) {
+    return of(organization, parameters, Location.QUERY);
+  }
+
+  /// @param location where in a request the parameters stand
+  /// @throws ProblemException `422` that names every parameter at fault
+  static ListRequest of(
+      OrganizationId organization, MultiValueMap<String, String> parameters, Location location) {
     var reader = new Reader(parameters);
     Page page = Page.of(parameters, reader.violations);
     var request = new ListRequest(reader.filter(organization), reader.sorting(), page);
-    reader.finish();
+    reader.finish(location);
     return request;
   }
 
@@ -136,10 +143,20 @@ record ListRequest(Optional<CustomerFilter> filter, List<Sort> sorting, Page pag
               .toList();
     }
 
-    void finish() {
+    void finish(Location location) {
       if (!violations.isEmpty()) {
-        throw InvalidRequest.exception(Location.QUERY, violations);
+        throw InvalidRequest.exception(
+            location,
+            location == Location.BODY
+                ? violations.stream().map(Reader::inBody).toList()
+                : violations);
       }
+    }
+
+    /// `metadata[plan]` of a query is `metadata.plan` of a body.
+    private static Violation inBody(Violation violation) {
+      String field = violation.field().replaceFirst("\\[(.*)]$", ".$1");
+      return new Violation(field, violation.code(), violation.message());
     }
   }
 }

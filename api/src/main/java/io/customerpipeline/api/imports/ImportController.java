@@ -3,6 +3,7 @@ package io.customerpipeline.api.imports;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.api.imports.ImportReceiver.Format;
+import io.customerpipeline.api.job.JobRequests;
 import io.customerpipeline.http.access.Needs;
 import io.customerpipeline.http.access.Scope;
 import io.customerpipeline.http.body.Shape;
@@ -10,13 +11,10 @@ import io.customerpipeline.http.page.Page;
 import io.customerpipeline.http.page.PageParameters;
 import io.customerpipeline.http.page.Pagination;
 import io.customerpipeline.http.problem.CutOffException;
-import io.customerpipeline.http.problem.InvalidRequest;
-import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.http.problem.Refuses;
 import io.customerpipeline.schemas.customer.OrganizationId;
-import io.customerpipeline.schemas.customer.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -28,7 +26,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -97,22 +94,10 @@ class ImportController {
     ImportTerms terms = ImportTerms.of(parameters);
     UUID id =
         receiver.receive(
-            organization, terms, key(http), format(http, terms), http.getInputStream());
+            organization, terms, JobRequests.key(http), format(http, terms), http.getInputStream());
     return ResponseEntity.accepted()
         .location(URI.create("/v1/imports/" + id))
         .body(find(organization, id));
-  }
-
-  private static @Nullable String key(HttpServletRequest http) {
-    String key = http.getHeader("Idempotency-Key");
-    if (key != null && !key.matches("[\\x21-\\x7E]{1,255}")) {
-      throw InvalidRequest.exception(
-          Location.HEADER,
-          "Idempotency-Key",
-          "wrong_form",
-          "must have 1 to 255 visible ASCII characters");
-    }
-    return key;
   }
 
   private static Format format(HttpServletRequest http, ImportTerms terms) {
@@ -128,11 +113,7 @@ class ImportController {
   ImportPage list(
       OrganizationId organization,
       @Shape(PageParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
-    var violations = new ArrayList<Violation>();
-    Page page = Page.of(parameters, violations);
-    if (!violations.isEmpty()) {
-      throw InvalidRequest.exception(Location.QUERY, violations);
-    }
+    Page page = JobRequests.page(parameters);
     return new ImportPage(
         imports.list(organization, page), Pagination.of(imports.count(organization), page));
   }

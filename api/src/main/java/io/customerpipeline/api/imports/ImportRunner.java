@@ -1,6 +1,7 @@
 package io.customerpipeline.api.imports;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.job.JobLoop;
 import io.customerpipeline.api.operation.OperationStore;
 import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.submit.CommandLog;
@@ -8,15 +9,12 @@ import io.customerpipeline.api.submit.WriteLatency;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /// Works on imports, one at a time, each for a while: a small one does not wait for a large one.
 ///
@@ -25,15 +23,12 @@ import org.springframework.transaction.TransactionException;
 class ImportRunner implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ImportRunner.class);
   private static final Duration SLICE = Duration.ofSeconds(10);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final ImportWorker.Parts parts;
   private final ImportStore imports;
   private final Duration kept;
   private final UUID owner = UUID.randomUUID();
-  private final AtomicBoolean running = new AtomicBoolean();
-  private volatile @Nullable Thread thread;
+  private final JobLoop loop = new JobLoop("import", this::turn);
 
   ImportRunner(
       RowStore rows,
@@ -48,48 +43,25 @@ class ImportRunner implements SmartLifecycle {
     this.kept = settings.api().operationRetention();
   }
 
-  private void run() {
-    while (running.get()) {
-      try {
-        Optional<UUID> job = parts.rows().take(owner);
-        if (job.isPresent()) {
-          work(job.get());
-        } else {
-          Thread.sleep(LOOK_EVERY);
-        }
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (DataAccessException | TransactionException e) {
-        LOG.atDebug().setCause(e).log("import.interrupted");
-        pause();
-      } catch (RuntimeException e) {
-        // Whatever it is: without this thread no import would ever go on.
-        LOG.atError().setCause(e).log("import.failed");
-        pause();
-      }
+  private boolean turn() throws InterruptedException {
+    Optional<UUID> job = parts.rows().leases().take(owner);
+    if (job.isPresent()) {
+      work(job.get());
     }
+    return job.isPresent();
   }
 
   private void work(UUID job) throws InterruptedException {
     parts.latency().setAlone(false);
     try {
-      if (new ImportWorker(parts, running, job, owner).work(SLICE)) {
+      if (new ImportWorker(parts, loop::isRunning, job, owner).work(SLICE)) {
         parts.rows().finish(job, owner);
         LOG.atInfo().addKeyValue("importId", job).log("import.done");
       } else {
-        parts.rows().release(job, owner);
+        parts.rows().leases().release(job, owner);
       }
     } finally {
       parts.latency().setAlone(true);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(AFTER_FAILURE);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -105,33 +77,16 @@ class ImportRunner implements SmartLifecycle {
 
   @Override
   public void start() {
-    running.set(true);
-    thread = Thread.ofPlatform().name("imports").daemon().start(this::run);
+    loop.start();
   }
 
   @Override
   public void stop() {
-    running.set(false);
-    Thread worker = thread;
-    thread = null;
-    if (worker != null) {
-      join(worker);
-    }
-  }
-
-  /// What is on its way is closed, if that is soon; else it is sent again.
-  private static void join(Thread worker) {
-    try {
-      if (!worker.join(Duration.ofSeconds(2))) {
-        worker.interrupt();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.isRunning();
   }
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Works on one import for a while: sends its rows, closes them by their outcomes, and keeps pace.
@@ -33,7 +33,7 @@ final class ImportWorker {
   private final OutcomeWaiters waiters;
   private final OperationStore operations;
   private final WriteLatency latency;
-  private final AtomicBoolean running;
+  private final BooleanSupplier running;
   private final UUID job;
   private final UUID owner;
 
@@ -46,7 +46,7 @@ final class ImportWorker {
   private long nanosOfRows;
   private int rowsTimed;
 
-  ImportWorker(Parts parts, AtomicBoolean running, UUID job, UUID owner) {
+  ImportWorker(Parts parts, BooleanSupplier running, UUID job, UUID owner) {
     this.rows = parts.rows();
     this.log = parts.log();
     this.waiters = parts.waiters();
@@ -76,7 +76,7 @@ final class ImportWorker {
     long renewedAt = start;
     latency.lately();
     while (!isOver()) {
-      if (!running.get() || System.nanoTime() - start > slice.toNanos()) {
+      if (!running.getAsBoolean() || System.nanoTime() - start > slice.toNanos()) {
         pauseSending();
       }
       fill();
@@ -102,7 +102,7 @@ final class ImportWorker {
 
   /// @return false if the import is another's
   private boolean renew() {
-    Optional<Boolean> goOn = rows.renew(job, owner);
+    Optional<Boolean> goOn = rows.leases().renew(job, owner);
     if (goOn.isPresent() && !goOn.get()) {
       cancel();
     }

@@ -1,10 +1,10 @@
 package io.customerpipeline.api.imports;
 
+import io.customerpipeline.api.job.Leases;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.wire.Wire;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,13 +21,17 @@ import org.springframework.stereotype.Component;
 /// outcome.
 @Component
 class RowStore {
-  /// An import whose sender or worker says nothing for so long is left.
-  static final Duration LEASE = Duration.ofSeconds(10);
-
   private final JdbcClient jdbc;
+  private final Leases leases;
 
   RowStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.leases = new Leases(jdbc, "imports");
+  }
+
+  /// Of whoever works on imports.
+  Leases leases() {
+    return leases;
   }
 
   /// Rows that are written at once.
@@ -74,7 +78,7 @@ class RowStore {
             insert into imports (id, organization_id, state, dry_run, submitted_at, leased_until)
             values (?, ?, 'receiving', ?, ?, now() + make_interval(secs => ?))
             """)
-        .params(job, organization.value(), dryRun, Timestamp.from(now), LEASE.toSeconds())
+        .params(job, organization.value(), dryRun, Timestamp.from(now), Leases.LENGTH.toSeconds())
         .update();
   }
 
@@ -93,7 +97,7 @@ class RowStore {
                   as row (number, command, result, reason)
                 """)
             .params(
-                LEASE.toSeconds(),
+                Leases.LENGTH.toSeconds(),
                 batch.job,
                 batch.numbers.toArray(Integer[]::new),
                 batch.commands.toArray(String[]::new),
@@ -147,38 +151,6 @@ class RowStore {
     jdbc.sql("delete from imports where id = ?").param(job).update();
   }
 
-  /// An import that nobody works on, which is the owner's from now on.
-  Optional<UUID> take(UUID owner) {
-    return jdbc.sql(
-            """
-            update imports
-            set owner = ?, leased_until = now() + make_interval(secs => ?),
-                started_at = coalesce(started_at, now())
-            where id = (select id from imports
-                        where state in ('running', 'cancelling') and leased_until < now()
-                        order by leased_until limit 1 for update skip locked)
-            returning id
-            """)
-        .params(owner, LEASE.toSeconds())
-        .query(UUID.class)
-        .optional();
-  }
-
-  /// Says that the owner is at work.
-  ///
-  /// @return whether it is to go on sending; empty if the import is not the owner's any more
-  Optional<Boolean> renew(UUID job, UUID owner) {
-    return jdbc.sql(
-            """
-            update imports set leased_until = now() + make_interval(secs => ?)
-            where id = ? and owner = ? and state in ('running', 'cancelling')
-            returning state = 'running'
-            """)
-        .params(LEASE.toSeconds(), job, owner)
-        .query(Boolean.class)
-        .optional();
-  }
-
   /// Rows without a result, in order.
   List<Open> open(UUID job, int after, int limit) {
     return jdbc.sql(
@@ -229,13 +201,6 @@ class RowStore {
             job,
             before,
             job)
-        .update();
-  }
-
-  /// Lets somebody else go on, or the same owner after whoever waits for longer.
-  void release(UUID job, UUID owner) {
-    jdbc.sql("update imports set owner = null, leased_until = now() where id = ? and owner = ?")
-        .params(job, owner)
         .update();
   }
 

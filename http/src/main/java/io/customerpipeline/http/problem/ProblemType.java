@@ -26,12 +26,19 @@ public enum ProblemType {
       HttpStatus.CONFLICT, "The organization has too many webhook endpoints", "TooManyEndpoints"),
   LANE_NOT_PARKED(HttpStatus.CONFLICT, "The lane is not parked", "LaneNotParked"),
   REPLAY_RUNNING(HttpStatus.CONFLICT, "A replay is running", "ReplayRunning"),
+  TOO_MANY_EXPORTS(HttpStatus.CONFLICT, "The organization has too many exports", "TooManyExports"),
+  EXPORT_NOT_DONE(HttpStatus.CONFLICT, "The export is not done", "ExportNotDone"),
+  EXPORT_GONE(HttpStatus.GONE, "The export has no file any more", "ExportGone"),
   CURSOR_EXPIRED(HttpStatus.GONE, "Events that come next are no longer kept", "CursorExpired"),
   OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
   VERSION_MISMATCH(
       HttpStatus.PRECONDITION_FAILED, "The customer has changed", "PreconditionFailed"),
   BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly", "RequestTimeout"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "BodyTooLarge"),
+  RANGE_NOT_SATISFIABLE(
+      HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+      "The file has no such part",
+      "RangeNotSatisfiable"),
   INVALID_REQUEST(
       HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid", "RequestValidationError"),
   IDEMPOTENCY_KEY_REUSED(

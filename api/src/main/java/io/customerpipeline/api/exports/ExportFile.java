@@ -1,0 +1,20 @@
+package io.customerpipeline.api.exports;
+
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// A file that is whole. It never changes.
+///
+/// @param length in octets
+/// @param sha256 of all of it
+record ExportFile(UUID id, Format format, long length, byte[] sha256) {
+
+  /// Strong (RFC 9110 §8.8.3): other octets have another one.
+  String etag() {
+    return '"' + HexFormat.of().formatHex(sha256) + '"';
+  }
+
+  String name() {
+    return "customers-" + id + "." + format.extension();
+  }
+}
