@@ -165,6 +165,11 @@ class TenancyIT {
     for (String path : List.of("/v1/customers?limit=100", "/v1/customers/export")) {
       assertThat(own.client().read(path).expect(200).text()).contains(mine).doesNotContain(foreign);
     }
+    assertThat(own.client().read("/v1/operations?limit=100").expect(200).text())
+        .contains(mine)
+        .doesNotContain(foreign);
+    assertThat(own.client().read("/v1/operations?customer_id=" + foreign).expect(200).ids())
+        .isEmpty();
     String asked = "/v1/customers?organization_id=" + other.organization();
     assertThat(own.client().read(asked).expect(200).ids()).isEmpty();
   }

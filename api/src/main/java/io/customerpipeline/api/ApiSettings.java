@@ -15,13 +15,15 @@ public record ApiSettings(TopicSettings topics, Api api) {
   /// @param waitDefault how long a write waits for its outcome before it answers `202`; below the 5
   ///   s after which common clients give up
   /// @param waitMax the most that `Prefer: wait` may ask for
-  /// @param waitingMax requests that may wait at once; beyond, they answer `202` at once
+  /// @param waitingMax requests that may wait at once; beyond, they are answered at once
+  /// @param streamMax after which a stream of an operation ends, done or not
   /// @param operationRetention how long an operation can be asked for and its key is remembered
   public record Api(
       String secret,
       Duration waitDefault,
       Duration waitMax,
       int waitingMax,
+      Duration streamMax,
       Duration operationRetention) {
 
     public Api {

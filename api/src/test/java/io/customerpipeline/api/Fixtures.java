@@ -29,6 +29,7 @@ public final class Fixtures {
             Duration.ofSeconds(4),
             Duration.ofSeconds(30),
             2,
+            Duration.ofMinutes(5),
             Duration.ofHours(48)));
   }
 }

@@ -152,9 +152,9 @@ final class ImportWorker {
     long sentAt = System.nanoTime();
     var key = new OperationKey(row.command().organizationId(), row.command().operationId());
     OutcomeWaiters.Place place = waiters.enter(key);
-    place.whenKnown(outcome -> {
+    place.whenKnown(done -> {
       place.close();
-      arrivals.add(new Arrival(row, outcome, System.nanoTime() - sentAt));
+      arrivals.add(new Arrival(row, done.outcome(), System.nanoTime() - sentAt));
     });
     try {
       CompletableFuture<?> appended = log.send(row.command());

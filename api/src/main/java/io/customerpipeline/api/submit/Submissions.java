@@ -1,8 +1,8 @@
 package io.customerpipeline.api.submit;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.api.operation.OperationKey;
-import io.customerpipeline.api.operation.OperationKind;
 import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.operation.Preference;
 import io.customerpipeline.api.operation.Ticket;
@@ -11,6 +11,7 @@ import io.customerpipeline.api.submit.CommandLog.AppendFailedException;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -88,7 +89,7 @@ class Submissions {
       if (!left.isPositive()) {
         return Optional.empty();
       }
-      Optional<Outcome> known = place.await(left);
+      Optional<Outcome> known = place.await(left).map(DoneOperation::outcome);
       latency.took(Duration.between(now, clock.instant()));
       return known;
     } catch (AppendFailedException e) {
