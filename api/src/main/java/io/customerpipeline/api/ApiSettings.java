@@ -17,6 +17,10 @@ public record ApiSettings(TopicSettings topics, Api api) {
   /// @param waitMax the most that `Prefer: wait` may ask for
   /// @param waitingMax requests that may wait at once; beyond, they are answered at once
   /// @param streamMax after which a stream of an operation ends, done or not
+  /// @param lagMax for how long commands may wait for their decision before no more are taken; 5 s
+  ///   or more
+  /// @param inFlightMax writes of one customer, e-mail or external id that may be on their way at
+  ///   once
   /// @param operationRetention how long an operation can be asked for and its key is remembered
   public record Api(
       String secret,
@@ -24,11 +28,19 @@ public record ApiSettings(TopicSettings topics, Api api) {
       Duration waitMax,
       int waitingMax,
       Duration streamMax,
+      Duration lagMax,
+      int inFlightMax,
       Duration operationRetention) {
+
+    private static final Duration LAG_MAX_MIN = Duration.ofSeconds(5);
 
     public Api {
       if (secret == null || secret.isBlank()) {
         throw new IllegalArgumentException("pipeline.api.secret is not set");
+      }
+      // It is looked at every second.
+      if (lagMax.compareTo(LAG_MAX_MIN) < 0) {
+        throw new IllegalArgumentException("pipeline.api.lag-max must be 5s or more");
       }
     }
 

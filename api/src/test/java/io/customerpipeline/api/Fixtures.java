@@ -30,6 +30,8 @@ public final class Fixtures {
             Duration.ofSeconds(30),
             2,
             Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
+            64,
             Duration.ofHours(48)));
   }
 }

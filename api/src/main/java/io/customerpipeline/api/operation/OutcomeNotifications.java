@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -42,6 +43,8 @@ public class OutcomeNotifications implements SmartLifecycle {
   private final OperationStore operations;
   private final OutcomeWaiters waiters;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Collection<OperationKey>>> doneListeners =
+      new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread listener;
 
   OutcomeNotifications(
@@ -56,6 +59,12 @@ public class OutcomeNotifications implements SmartLifecycle {
   /// instance.
   public void whenAnnounced(Runnable action) {
     listeners.add(action);
+  }
+
+  /// Hands on, to who is quickly done with them, the operations whose outcome has become visible,
+  /// on whatever instance. None is promised to be told of.
+  public void whenDone(Consumer<Collection<OperationKey>> action) {
+    doneListeners.add(action);
   }
 
   /// Announces operations whose outcome is committed. Failing to is no fault: the sweep finds them.
@@ -123,6 +132,7 @@ public class OutcomeNotifications implements SmartLifecycle {
             .map(OutcomeNotifications::key)
             .toList();
     listeners.forEach(Runnable::run);
+    doneListeners.forEach(each -> each.accept(keys));
     wake(waiters.waitedFor(keys));
   }
 

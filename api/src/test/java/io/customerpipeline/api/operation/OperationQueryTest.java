@@ -40,7 +40,7 @@ class OperationQueryTest {
 
     assertThat(cursors.read(OTHER, text)).isEmpty();
     assertThat(cursors.read(ACME, text.substring(1))).isEmpty();
-    assertThat(cursors.read(ACME, "A" + text.substring(1))).isEmpty();
+    assertThat(cursors.read(ACME, "B" + text.substring(1))).isEmpty();
     assertThat(cursors.read(ACME, "")).isEmpty();
     assertThat(cursors.read(ACME, "!")).isEmpty();
   }
