@@ -26,6 +26,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -107,8 +108,7 @@ class OperationController {
       @PathVariable String id,
       @Parameter(description = "wait=N: wait up to N s while it is pending (RFC 7240).")
           @RequestHeader(name = "Prefer", required = false)
-          @Nullable String prefer)
-      throws InterruptedException {
+          @Nullable String prefer) {
     Preference preference = Preference.ofRead(prefer, settings);
     Asked asked = operations.asked(organization, id);
     if (asked.key() != null && asked.isGenuine() && preference.patience().isPositive()) {
@@ -120,8 +120,7 @@ class OperationController {
   }
 
   /// Looks when it has its place, so that no outcome is missed in between.
-  private ResponseEntity<OperationView> awaited(Asked asked, Preference preference, Place place)
-      throws InterruptedException {
+  private ResponseEntity<OperationView> awaited(Asked asked, Preference preference, Place place) {
     Optional<DoneOperation> known = operations.find(asked);
     if (known.isPresent()) {
       return answer(asked, known, preference);
@@ -135,6 +134,9 @@ class OperationController {
     }
     try (Seat taken = seat.get()) {
       return answer(asked, place.await(taken, preference.patience()), preference);
+    } catch (InterruptedException _) {
+      // The server stops: this is how things are, and the client asks again, elsewhere.
+      return answer(asked, known, preference);
     }
   }
 
@@ -181,8 +183,11 @@ class OperationController {
       response.setStatus(HttpStatus.NO_CONTENT.value());
       return;
     }
+    response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+    if (http.getMethod().equals(HttpMethod.HEAD.name())) {
+      return;
+    }
     try {
-      response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
       streams.write(asked, now, () -> keys.stillCounts(http), response.getOutputStream());
     } catch (DataAccessException e) {
       throw new CutOffException(e);

@@ -5,9 +5,11 @@ import io.customerpipeline.schemas.customer.OrganizationId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -35,6 +37,8 @@ public class OutcomeNotifications implements SmartLifecycle {
   /// Postgres refuses payloads of 8,000 octets; one entry has at most 101.
   private static final int ENTRIES_PER_PAYLOAD = 78;
 
+  private static final int SWEPT_AT_ONCE = 1_000;
+
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration RECONNECT = Duration.ofSeconds(1);
 
@@ -42,6 +46,10 @@ public class OutcomeNotifications implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final OperationStore operations;
   private final OutcomeWaiters waiters;
+
+  /// Only the sweep uses it.
+  private final Queue<OperationKey> toSweep = new ArrayDeque<>();
+
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Collection<OperationKey>>> doneListeners =
       new CopyOnWriteArrayList<>();
@@ -85,11 +93,19 @@ public class OutcomeNotifications implements SmartLifecycle {
     }
   }
 
-  /// Finds what a lost notification has left waiting.
+  /// Finds what a lost notification has left waiting. Where thousands wait it takes some of them at
+  /// a time: they are looked for in vain, nearly always.
   @Scheduled(fixedDelay = 500)
   void sweep() {
+    if (toSweep.isEmpty()) {
+      toSweep.addAll(waiters.all());
+    }
+    var portion = new ArrayList<OperationKey>();
+    while (portion.size() < SWEPT_AT_ONCE && !toSweep.isEmpty()) {
+      portion.add(toSweep.poll());
+    }
     try {
-      wake(waiters.all());
+      wake(portion);
     } catch (DataAccessException e) {
       LOG.atDebug().setCause(e).log("operations.sweep_failed");
     }
