@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +39,7 @@ class ManyStreamsIT {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final PipelineClient operator = Pipeline.client();
+  private final Meters meters = new Meters(operator);
   private final List<RawStream> streams = new ArrayList<>();
 
   @AfterEach
@@ -60,13 +60,13 @@ class ManyStreamsIT {
     List<RawStream> all = openMany(many);
     List<String> created = create(many, EVENTS / 5);
     awaitAll(all, stream -> stream.events() >= created.size());
-    long before = heapAfterCollection();
+    long before = meters.heapAfterCollection(Pipeline.standalone().pid());
     long from = System.nanoTime();
     created.addAll(create(many, EVENTS - EVENTS / 5));
     long told = System.nanoTime();
     awaitAll(all, stream -> stream.events() >= EVENTS);
     long lag = System.nanoTime() - told;
-    long growth = heapAfterCollection() - before;
+    long growth = meters.heapAfterCollection(Pipeline.standalone().pid()) - before;
 
     assertThat(created).hasSize(EVENTS);
     assertThat(ids(all.getFirst())).containsExactlyInAnyOrderElementsOf(created);
@@ -185,27 +185,6 @@ class ManyStreamsIT {
   }
 
   private double openStreams() {
-    return metric("feed.streams");
-  }
-
-  private double metric(String name) {
-    return operator
-        .read("/actuator/metrics/" + name)
-        .expect(200)
-        .json()
-        .at("/measurements/0/value")
-        .asDouble();
-  }
-
-  private long heapAfterCollection() throws Exception {
-    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process process =
-        new ProcessBuilder(jcmd, Long.toString(Pipeline.pid()), "GC.run")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
-    return (long) metric("jvm.memory.used?tag=area:heap");
+    return meters.value("feed.streams");
   }
 }

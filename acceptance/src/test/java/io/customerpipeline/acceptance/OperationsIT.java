@@ -3,6 +3,7 @@ package io.customerpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,42 @@ class OperationsIT {
     assertThat(outcome.path("reason").asString()).isEqualTo("already_exists");
     assertThat(outcome.path("customer_id").asString()).isEqualTo(living);
     assertThat(outcome.path("status").asInt()).isEqualTo(409);
+  }
+
+  @Test
+  void aRefusalHasTheProblemThatAWaitingCallerWasAnswered() {
+    String living = client.create(email).expect(201).id();
+    JsonNode answered = client.create(email).expectProblem(409).json();
+
+    Answer done = client.settled(client.creating(email).prefer("respond-async").send().expect(202));
+
+    JsonNode error = done.json().path("error");
+    for (String member : List.of("type", "title", "status", "detail", "error", "customer_id")) {
+      assertThat(error.path(member)).as(member).isEqualTo(answered.path(member));
+    }
+    assertThat(done.get("customer_id")).isEqualTo(living);
+    assertThat(done.json().at("/links/customer").asString()).isEqualTo("/v1/customers/" + living);
+  }
+
+  @Test
+  void linksLeadToTheOperationItsEventsAndItsCustomer() {
+    Answer accepted = client.creating(email).prefer("respond-async").send().expect(202);
+    Answer done = client.settled(accepted);
+
+    JsonNode links = done.json().path("links");
+    assertThat(accepted.json().at("/links/self")).isEqualTo(links.path("self"));
+    assertThat(accepted.json().at("/links/customer").isMissingNode()).isTrue();
+    assertThat(client.read(links.path("self").asString()).expect(200).json())
+        .isEqualTo(done.json());
+    assertThat(client.read(links.path("events").asString()).expect(200).text())
+        .contains(accepted.id());
+    assertThat(client.read(links.path("customer").asString()).expect(200).id())
+        .isEqualTo(done.get("customer_id"));
+    Answer deleted =
+        client.settled(
+            client.deleting(done.get("customer_id")).prefer("respond-async").send().expect(202));
+    assertThat(deleted.json().path("links").has("customer")).isFalse();
+    assertThat(deleted.json().has("error")).isFalse();
   }
 
   @Test

@@ -28,19 +28,18 @@ final class Pipeline {
     return shared.client();
   }
 
-  /// The process of the standalone that the tests share.
-  static synchronized long pid() {
-    bootstrapServers();
-    return shared == null ? 0 : shared.pid();
+  /// The standalone that the tests share.
+  static synchronized Standalone standalone() {
+    client();
+    if (shared == null) {
+      throw new IllegalStateException("a given pipeline is known by its URL only");
+    }
+    return shared;
   }
 
   /// The broker of the standalone that the tests share.
-  static synchronized String bootstrapServers() {
-    client();
-    if (shared == null) {
-      throw new IllegalStateException("the broker of a given pipeline is not known");
-    }
-    return shared.bootstrapServers();
+  static String bootstrapServers() {
+    return standalone().bootstrapServers();
   }
 
   /// Whether the tests were pointed at a pipeline that they may not stop.

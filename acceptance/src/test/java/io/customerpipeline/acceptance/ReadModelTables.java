@@ -81,6 +81,12 @@ final class ReadModelTables implements AutoCloseable {
     execute("select count(*) from customers");
   }
 
+  /// Nothing more becomes visible; reads go on.
+  void holdProjection() throws SQLException {
+    connection.setAutoCommit(false);
+    execute("lock table projection_offsets in exclusive mode");
+  }
+
   void endUse() throws SQLException {
     connection.rollback();
     connection.setAutoCommit(true);

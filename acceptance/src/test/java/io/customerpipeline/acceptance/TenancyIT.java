@@ -168,6 +168,11 @@ class TenancyIT {
     }
     var exports = new Exports(own.client());
     assertThat(exports.file(exports.written("{}"))).contains(mine).doesNotContain(foreign);
+    assertThat(own.client().read("/v1/operations?limit=100").expect(200).text())
+        .contains(mine)
+        .doesNotContain(foreign);
+    assertThat(own.client().read("/v1/operations?customer_id=" + foreign).expect(200).ids())
+        .isEmpty();
     String asked = "/v1/customers?organization_id=" + other.organization();
     assertThat(own.client().read(asked).expect(200).ids()).isEmpty();
   }

@@ -30,6 +30,9 @@ import org.springframework.boot.test.context.SpringBootTest;
       "pipeline.http.body-timeout=" + WholePipeline.BODY_TIMEOUT_SECONDS + "s",
       "pipeline.http.rate-limit=" + WholePipeline.RATE_LIMIT,
       "pipeline.http.rate-burst=" + WholePipeline.RATE_BURST,
+      "pipeline.api.lag-max=" + WholePipeline.LAG_MAX_SECONDS + "s",
+      "pipeline.api.in-flight-max=" + WholePipeline.IN_FLIGHT_MAX,
+      "pipeline.api.stream-max=3s",
       "pipeline.processor.state-dir=target/state-${random.uuid}",
       "management.endpoint.health.group.readiness.include="
           + "readinessState,processor,projection,webhooks"
@@ -41,6 +44,8 @@ import org.springframework.boot.test.context.SpringBootTest;
   int BODY_TIMEOUT_SECONDS = 2;
   int RATE_LIMIT = 20;
   int RATE_BURST = 200;
+  int LAG_MAX_SECONDS = 10;
+  int IN_FLIGHT_MAX = 64;
 
   String TOKEN = "cp_dev_in_process";
   String ORGANIZATION = "4f1c1a0e-6f43-4b63-9d52-1f0a2a6d7f10";

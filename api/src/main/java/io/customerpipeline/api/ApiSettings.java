@@ -15,7 +15,12 @@ public record ApiSettings(TopicSettings topics, Api api) {
   /// @param waitDefault how long a write waits for its outcome before it answers `202`; below the 5
   ///   s after which common clients give up
   /// @param waitMax the most that `Prefer: wait` may ask for
-  /// @param waitingMax requests that may wait at once; beyond, they answer `202` at once
+  /// @param waitingMax requests that may wait at once; beyond, they are answered at once
+  /// @param streamMax after which a stream of an operation ends, done or not
+  /// @param lagMax for how long commands may wait for their decision before no more are taken; 5 s
+  ///   or more
+  /// @param inFlightMax writes of one customer, e-mail or external id that may be on their way at
+  ///   once
   /// @param operationRetention how long an operation can be asked for and its key is remembered
   /// @param exportRetention how long after its moment the file of an export is kept
   public record Api(
@@ -23,12 +28,21 @@ public record ApiSettings(TopicSettings topics, Api api) {
       Duration waitDefault,
       Duration waitMax,
       int waitingMax,
+      Duration streamMax,
+      Duration lagMax,
+      int inFlightMax,
       Duration operationRetention,
       Duration exportRetention) {
+
+    private static final Duration LAG_MAX_MIN = Duration.ofSeconds(5);
 
     public Api {
       if (secret == null || secret.isBlank()) {
         throw new IllegalArgumentException("pipeline.api.secret is not set");
+      }
+      // It is looked at every second.
+      if (lagMax.compareTo(LAG_MAX_MIN) < 0) {
+        throw new IllegalArgumentException("pipeline.api.lag-max must be 5s or more");
       }
     }
 

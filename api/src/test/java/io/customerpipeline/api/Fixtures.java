@@ -29,6 +29,9 @@ public final class Fixtures {
             Duration.ofSeconds(4),
             Duration.ofSeconds(30),
             2,
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
+            64,
             Duration.ofHours(48),
             Duration.ofHours(24)));
   }

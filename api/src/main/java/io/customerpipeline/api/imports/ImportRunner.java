@@ -1,6 +1,7 @@
 package io.customerpipeline.api.imports;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.admission.Admission;
 import io.customerpipeline.api.job.JobLoop;
 import io.customerpipeline.api.operation.OperationStore;
 import io.customerpipeline.api.operation.OutcomeWaiters;
@@ -36,9 +37,10 @@ class ImportRunner implements SmartLifecycle {
       OutcomeWaiters waiters,
       OperationStore operations,
       WriteLatency latency,
+      Admission admission,
       ImportStore imports,
       ApiSettings settings) {
-    this.parts = new ImportWorker.Parts(rows, log, waiters, operations, latency);
+    this.parts = new ImportWorker.Parts(rows, log, waiters, operations, latency, admission);
     this.imports = imports;
     this.kept = settings.api().operationRetention();
   }

@@ -1,5 +1,6 @@
 package io.customerpipeline.api.imports;
 
+import io.customerpipeline.api.admission.Admission;
 import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OperationStore;
 import io.customerpipeline.api.operation.OutcomeWaiters;
@@ -33,6 +34,7 @@ final class ImportWorker {
   private final OutcomeWaiters waiters;
   private final OperationStore operations;
   private final WriteLatency latency;
+  private final Admission admission;
   private final BooleanSupplier running;
   private final UUID job;
   private final UUID owner;
@@ -52,6 +54,7 @@ final class ImportWorker {
     this.waiters = parts.waiters();
     this.operations = parts.operations();
     this.latency = parts.latency();
+    this.admission = parts.admission();
     this.running = running;
     this.job = job;
     this.owner = owner;
@@ -63,7 +66,8 @@ final class ImportWorker {
       CommandLog log,
       OutcomeWaiters waiters,
       OperationStore operations,
-      WriteLatency latency) {}
+      WriteLatency latency,
+      Admission admission) {}
 
   /// What became of a row that was sent: its outcome, or nothing if the log did not take it.
   private record Arrival(RowStore.Open row, @Nullable Outcome outcome, long nanos) {}
@@ -84,7 +88,7 @@ final class ImportWorker {
       long now = System.nanoTime();
       if (now - pacedAt > PACE_EVERY.toNanos()) {
         pacedAt = now;
-        pace = pace.next(latency.lately(), latency.alone(), own());
+        pace = pace.next(latency.lately(), latency.alone(), own(), admission.lag());
       }
       if (now - renewedAt > RENEW_EVERY.toNanos()) {
         renewedAt = now;
@@ -152,9 +156,9 @@ final class ImportWorker {
     long sentAt = System.nanoTime();
     var key = new OperationKey(row.command().organizationId(), row.command().operationId());
     OutcomeWaiters.Place place = waiters.enter(key);
-    place.whenKnown(outcome -> {
+    place.whenKnown(done -> {
       place.close();
-      arrivals.add(new Arrival(row, outcome, System.nanoTime() - sentAt));
+      arrivals.add(new Arrival(row, done.outcome(), System.nanoTime() - sentAt));
     });
     try {
       CompletableFuture<?> appended = log.send(row.command());

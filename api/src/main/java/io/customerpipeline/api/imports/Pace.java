@@ -20,6 +20,9 @@ record Pace(int rows) {
   /// What rows may take: beyond, they only wait in the log.
   private static final Duration ROW_MAX = Duration.ofMillis(400);
 
+  /// For how long commands may wait for their decision: long before writes are refused for it.
+  private static final Duration LAG_MAX = Duration.ofSeconds(2);
+
   private static final int STEP = 16;
   private static final int STEP_ALONE = 100;
 
@@ -29,13 +32,20 @@ record Pace(int rows) {
 
   /// @param others what writes took lately that somebody waited for; absent if there were none
   /// @param alone what such writes take when nothing is imported
-  /// @param own what rows took lately; absent if there were none
-  Pace next(@Nullable Duration others, Duration alone, @Nullable Duration own) {
+  /// @param own what rows took lately; absent if none came back
+  /// @param lag for how long the oldest command waits for its decision
+  Pace next(@Nullable Duration others, Duration alone, @Nullable Duration own, Duration lag) {
+    if (lag.compareTo(LAG_MAX) > 0) {
+      return bounded(rows / 2);
+    }
     if (others != null && others.toNanos() > TOLERANCE * alone.toNanos()) {
       return bounded((int) (rows * 0.6));
     }
     if (own != null && own.compareTo(ROW_MAX) > 0) {
       return bounded((int) (rows * 0.8));
+    }
+    if (own == null) {
+      return this;
     }
     return bounded(rows + (others == null ? STEP_ALONE : STEP));
   }

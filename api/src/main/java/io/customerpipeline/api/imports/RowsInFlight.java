@@ -1,9 +1,6 @@
 package io.customerpipeline.api.imports;
 
-import io.customerpipeline.schemas.command.ByEmail;
-import io.customerpipeline.schemas.command.Request;
-import io.customerpipeline.schemas.customer.EmailKey;
-import io.customerpipeline.schemas.customer.ExternalIdKey;
+import io.customerpipeline.api.admission.Subjects;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +46,7 @@ final class RowsInFlight {
     var blocked = new HashSet<>(busy);
     for (Iterator<RowStore.Open> rows = waiting.iterator(); rows.hasNext(); ) {
       RowStore.Open row = rows.next();
-      Collection<Object> keys = keys(row.command());
+      Collection<Object> keys = Subjects.of(row.command());
       if (keys.stream().noneMatch(blocked::contains)) {
         rows.remove();
         sent.put(row.number(), row);
@@ -66,7 +63,7 @@ final class RowsInFlight {
   void settle(int number) {
     RowStore.Open row = sent.remove(number);
     if (row != null) {
-      busy.removeAll(keys(row.command()));
+      busy.removeAll(Subjects.of(row.command()));
     }
   }
 
@@ -74,7 +71,7 @@ final class RowsInFlight {
   void putBack(int number) {
     RowStore.Open row = sent.remove(number);
     if (row != null) {
-      busy.removeAll(keys(row.command()));
+      busy.removeAll(Subjects.of(row.command()));
       waiting.addFirst(row);
     }
   }
@@ -95,21 +92,5 @@ final class RowsInFlight {
       first = Math.min(first, row.number());
     }
     return first;
-  }
-
-  private static Collection<Object> keys(Request command) {
-    return switch (command) {
-      case Request.Create it ->
-          it.externalId() == null
-              ? List.of(it.emailKey())
-              : List.of(it.emailKey(), ExternalIdKey.of(it.organizationId(), it.externalId()));
-      case Request.Upsert it ->
-          List.of(it.claimKey(), EmailKey.of(it.organizationId(), it.email()));
-      case Request.UpdateByExternalId it -> List.of(it.claimKey());
-      case Request.DeleteByExternalId it -> List.of(it.claimKey());
-      case ByEmail it -> List.of(it.claimKey());
-      case Request.Update it -> List.of(it.customerId());
-      case Request.Delete it -> List.of(it.customerId());
-    };
   }
 }

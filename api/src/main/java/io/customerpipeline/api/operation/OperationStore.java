@@ -1,12 +1,12 @@
 package io.customerpipeline.api.operation;
 
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -18,10 +18,7 @@ import org.springframework.stereotype.Component;
 /// Postgres is away.
 @Component
 public class OperationStore {
-
-  /// @param submittedAt when the command was appended to the log
-  /// @param doneAt when its outcome became visible
-  public record Done(Outcome outcome, Instant submittedAt, Instant doneAt) {}
+  static final String COLUMNS = "outcome, type, submitted_at, done_at";
 
   private final JdbcClient jdbc;
 
@@ -29,35 +26,29 @@ public class OperationStore {
     this.jdbc = jdbc;
   }
 
-  public Optional<Done> find(OrganizationId organization, OperationId id) {
-    return jdbc.sql(
-            """
-            select outcome, submitted_at, done_at from operations
-            where organization_id = ? and id = ?
-            """)
+  public Optional<DoneOperation> find(OrganizationId organization, OperationId id) {
+    return jdbc.sql("select " + COLUMNS + " from operations where organization_id = ? and id = ?")
         .params(organization.value(), id.value())
         .query(OperationStore::done)
         .optional();
   }
 
   /// Those of the operations whose outcome is known.
-  List<Outcome> findAll(Collection<OperationKey> keys) {
+  List<DoneOperation> findAll(Collection<OperationKey> keys) {
     String[] organizations =
         keys.stream().map(key -> key.organization().toString()).toArray(String[]::new);
     String[] ids = keys.stream().map(key -> key.id().value()).toArray(String[]::new);
-    return jdbc
-        .sql(
-            """
-            select outcome, submitted_at, done_at from operations
-            join unnest(?::uuid[], ?::text[]) as asked (organization_id, id)
-              using (organization_id, id)
-            """)
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                 from operations
+                join unnest(?::uuid[], ?::text[]) as asked (organization_id, id)
+                  using (organization_id, id)
+                """)
         .params(organizations, ids)
         .query(OperationStore::done)
-        .list()
-        .stream()
-        .map(Done::outcome)
-        .toList();
+        .list();
   }
 
   /// Lets an operation that was sent away come again.
@@ -67,9 +58,11 @@ public class OperationStore {
         .update();
   }
 
-  private static Done done(ResultSet row, int number) throws SQLException {
-    return new Done(
+  static DoneOperation done(ResultSet row, int number) throws SQLException {
+    String type = row.getString("type");
+    return new DoneOperation(
         Wire.read(row.getBytes("outcome"), Outcome.class),
+        type == null ? null : OperationKind.named(type).orElse(null),
         row.getObject("submitted_at", OffsetDateTime.class).toInstant(),
         row.getObject("done_at", OffsetDateTime.class).toInstant());
   }

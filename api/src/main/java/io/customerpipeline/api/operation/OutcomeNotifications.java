@@ -5,10 +5,13 @@ import io.customerpipeline.schemas.customer.OrganizationId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -34,6 +37,8 @@ public class OutcomeNotifications implements SmartLifecycle {
   /// Postgres refuses payloads of 8,000 octets; one entry has at most 101.
   private static final int ENTRIES_PER_PAYLOAD = 78;
 
+  private static final int SWEPT_AT_ONCE = 1_000;
+
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration RECONNECT = Duration.ofSeconds(1);
 
@@ -41,7 +46,13 @@ public class OutcomeNotifications implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final OperationStore operations;
   private final OutcomeWaiters waiters;
+
+  /// Only the sweep uses it.
+  private final Queue<OperationKey> toSweep = new ArrayDeque<>();
+
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Collection<OperationKey>>> doneListeners =
+      new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread listener;
 
   OutcomeNotifications(
@@ -56,6 +67,12 @@ public class OutcomeNotifications implements SmartLifecycle {
   /// instance.
   public void whenAnnounced(Runnable action) {
     listeners.add(action);
+  }
+
+  /// Hands on, to who is quickly done with them, the operations whose outcome has become visible,
+  /// on whatever instance. None is promised to be told of.
+  public void whenDone(Consumer<Collection<OperationKey>> action) {
+    doneListeners.add(action);
   }
 
   /// Announces operations whose outcome is committed. Failing to is no fault: the sweep finds them.
@@ -76,11 +93,19 @@ public class OutcomeNotifications implements SmartLifecycle {
     }
   }
 
-  /// Finds what a lost notification has left waiting.
+  /// Finds what a lost notification has left waiting. Where thousands wait it takes some of them at
+  /// a time: they are looked for in vain, nearly always.
   @Scheduled(fixedDelay = 500)
   void sweep() {
+    if (toSweep.isEmpty()) {
+      toSweep.addAll(waiters.all());
+    }
+    var portion = new ArrayList<OperationKey>();
+    while (portion.size() < SWEPT_AT_ONCE && !toSweep.isEmpty()) {
+      portion.add(toSweep.poll());
+    }
     try {
-      wake(waiters.all());
+      wake(portion);
     } catch (DataAccessException e) {
       LOG.atDebug().setCause(e).log("operations.sweep_failed");
     }
@@ -123,6 +148,7 @@ public class OutcomeNotifications implements SmartLifecycle {
             .map(OutcomeNotifications::key)
             .toList();
     listeners.forEach(Runnable::run);
+    doneListeners.forEach(each -> each.accept(keys));
     wake(waiters.waitedFor(keys));
   }
 

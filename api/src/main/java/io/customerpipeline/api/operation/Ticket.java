@@ -1,6 +1,7 @@
 package io.customerpipeline.api.operation;
 
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.OperationKind;
 import java.time.Instant;
 
 /// An operation that this API has accepted, as proved by the id that it gave out.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.Mac;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -3,8 +3,11 @@ package io.customerpipeline.api.projection;
 import static io.customerpipeline.api.projection.CustomerRows.column;
 
 import io.customerpipeline.api.operation.OperationKey;
+import io.customerpipeline.api.operation.OutcomeType;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What a batch does to the operations table: the first outcome of an operation stays, unless it
@@ -12,29 +15,44 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class OperationRows {
   private OperationRows() {}
 
-  static void write(JdbcClient jdbc, List<Projected> projected) {
+  /// @param doneAt when the batch becomes visible
+  static void write(JdbcClient jdbc, List<Projected> projected, Instant doneAt) {
     List<Projected> batch = onceEach(projected);
     if (batch.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
-            insert into operations (organization_id, id, fingerprint, outcome, submitted_at)
-            select organization_id, id, fingerprint, outcome::json, submitted_at
-            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as row (organization_id, id, fingerprint, outcome, submitted_at)
+            insert into operations (organization_id, id, fingerprint, outcome, submitted_at,
+                                    type, outcome_type, customer_id, done_at)
+            select organization_id, id, fingerprint, outcome::json, submitted_at,
+                   type, outcome_type, customer_id, ?::timestamptz
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+                        ?::text[], ?::text[], ?::uuid[])
+              as row (organization_id, id, fingerprint, outcome, submitted_at,
+                      type, outcome_type, customer_id)
             on conflict (organization_id, id) do update
             set fingerprint = excluded.fingerprint, outcome = excluded.outcome,
-                submitted_at = excluded.submitted_at, done_at = excluded.done_at
+                submitted_at = excluded.submitted_at, done_at = excluded.done_at,
+                type = excluded.type, outcome_type = excluded.outcome_type,
+                customer_id = excluded.customer_id
             where operations.outcome ->> 'reason' = 'too_many_waiting'
             """)
         .params(
+            doneAt.toString(),
             column(batch, String[]::new, one -> one.outcome().organizationId().toString()),
             column(batch, String[]::new, one -> one.outcome().operationId().value()),
             column(batch, String[]::new, one -> one.outcome().fingerprint()),
             column(batch, String[]::new, Projected::json),
-            column(batch, String[]::new, one -> one.appendedAt().toString()))
+            column(batch, String[]::new, one -> one.appendedAt().toString()),
+            column(batch, String[]::new, one -> name(one.kind())),
+            column(batch, String[]::new, one -> name(OutcomeType.of(one.outcome()))),
+            column(batch, String[]::new, one -> name(OutcomeType.customerOf(one.outcome()))))
         .update();
+  }
+
+  private static @Nullable String name(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   /// A statement may touch each row once.

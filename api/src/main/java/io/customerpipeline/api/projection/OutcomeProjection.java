@@ -3,11 +3,11 @@ package io.customerpipeline.api.projection;
 import static java.util.Objects.requireNonNull;
 
 import io.customerpipeline.api.cluster.Cluster;
+import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OutcomeNotifications;
 import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.projection.Lockstep.Released;
-import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -120,7 +120,7 @@ class OutcomeProjection
     }
     Map<Integer, Offsets> next = new HashMap<>();
     released.forEach((partition, one) -> next.put(partition, one.next()));
-    List<Outcome> fresh =
+    List<DoneOperation> fresh =
         readModel.apply(
             released.values().stream().flatMap(one -> one.outcomes().stream()).toList(),
             released.values().stream().flatMap(one -> one.events().stream()).toList(),
@@ -129,7 +129,7 @@ class OutcomeProjection
     held.values().removeIf(Lockstep::isEmpty);
     fresh.forEach(waiters::complete);
     if (!fresh.isEmpty()) {
-      notifications.announce(fresh.stream().map(OperationKey::of).toList());
+      notifications.announce(fresh.stream().map(one -> OperationKey.of(one.outcome())).toList());
     }
     LOG.atDebug().addKeyValue("projected", fresh.size()).log("outcomes.projected");
   }

@@ -1,5 +1,6 @@
 package io.customerpipeline.api.projection;
 
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param duplicate whether it was given before; then it changes no customer, who may have been
 ///   changed or deleted since
 /// @param eventId of the event that goes with it; absent if nothing changed
+/// @param kind what the operation set out to do; absent if the record does not tell
 record Projected(
     int partition,
     long offset,
@@ -18,10 +20,11 @@ record Projected(
     boolean duplicate,
     String json,
     Outcome outcome,
-    @Nullable String eventId) {
+    @Nullable String eventId,
+    @Nullable OperationKind kind) {
 
   /// The same, for where the customers already are as it made them.
   Projected changingNobody() {
-    return new Projected(partition, offset, appendedAt, true, json, outcome, eventId);
+    return new Projected(partition, offset, appendedAt, true, json, outcome, eventId, kind);
   }
 }

@@ -1,7 +1,10 @@
 package io.customerpipeline.api.projection;
 
+import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.schemas.customer.OrganizationId;
-import io.customerpipeline.schemas.outcome.Outcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,9 +22,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ReadModel {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final InstantSource clock;
 
-  ReadModel(JdbcClient jdbc, PlatformTransactionManager transactions) {
+  ReadModel(JdbcClient jdbc, PlatformTransactionManager transactions, InstantSource clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -34,8 +39,8 @@ class ReadModel {
   ///
   /// @param events that go with the outcomes
   /// @param next the offsets after the batch, by partition
-  /// @return the outcomes that became visible by this
-  List<Outcome> apply(
+  /// @return the operations whose outcome became visible by this
+  List<DoneOperation> apply(
       List<Projected> batch, List<ProjectedEvent> events, Map<Integer, Offsets> next) {
     return transaction.execute(_ -> {
       Map<Integer, Offsets> known = lockOffsets(next.keySet());
@@ -49,9 +54,12 @@ class ReadModel {
               .filter(one -> one.offset() >= at(known, one.partition()).event())
               .toList());
       count(CustomerRows.of(fresh).write(jdbc), Collections.min(next.keySet()));
-      OperationRows.write(jdbc, fresh);
+      Instant doneAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      OperationRows.write(jdbc, fresh, doneAt);
       advance(next);
-      return fresh.stream().map(Projected::outcome).toList();
+      return fresh.stream()
+          .map(one -> new DoneOperation(one.outcome(), one.kind(), one.appendedAt(), doneAt))
+          .toList();
     });
   }
 

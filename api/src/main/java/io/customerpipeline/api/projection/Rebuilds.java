@@ -123,7 +123,7 @@ class Rebuilds implements DisposableBean {
     return new RebuildParts(
         client,
         new TransactionTemplate(transactions),
-        new ReadModel(client, transactions),
+        new ReadModel(client, transactions, clock),
         new ReadModelRetention(client, settings),
         cluster.topics(),
         cluster.partitions(),

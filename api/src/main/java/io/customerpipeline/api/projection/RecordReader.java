@@ -3,6 +3,7 @@ package io.customerpipeline.api.projection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.api.cluster.Cluster;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.topic.DeadLetters;
 import io.customerpipeline.schemas.wire.UndecodableException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -56,7 +58,7 @@ class RecordReader {
   static Projected readOutcome(ConsumerRecord<String, byte[]> record) {
     byte[] value = record.value() == null ? new byte[0] : record.value();
     Outcome outcome = Wire.read(value, Outcome.class);
-    Header event = record.headers().lastHeader(Outcome.EVENT_HEADER);
+    String kind = text(record, Outcome.OPERATION_TYPE_HEADER);
     return new Projected(
         record.partition(),
         record.offset(),
@@ -64,7 +66,13 @@ class RecordReader {
         record.headers().lastHeader(Outcome.DUPLICATE_HEADER) != null,
         new String(value, UTF_8),
         outcome,
-        event == null ? null : new String(event.value(), UTF_8));
+        text(record, Outcome.EVENT_HEADER),
+        kind == null ? null : OperationKind.named(kind).orElse(null));
+  }
+
+  private static @Nullable String text(ConsumerRecord<?, ?> record, String header) {
+    Header found = record.headers().lastHeader(header);
+    return found == null ? null : new String(found.value(), UTF_8);
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, UndecodableException reason) {

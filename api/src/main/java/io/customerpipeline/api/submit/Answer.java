@@ -1,10 +1,10 @@
 package io.customerpipeline.api.submit;
 
 import io.customerpipeline.api.customer.EntityTags;
-import io.customerpipeline.api.operation.OperationKind;
 import io.customerpipeline.api.operation.OperationView;
 import io.customerpipeline.api.operation.OutcomeAnswer;
 import io.customerpipeline.api.operation.Preference;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -48,7 +48,7 @@ record Answer(Request command, String ticket, Optional<Outcome> outcome, Prefere
     return ResponseEntity.accepted()
         .headers(this::preferenceApplied)
         .header(OPERATION_ID, ticket)
-        .header(HttpHeaders.LOCATION, "/v1/operations/" + ticket)
+        .header(HttpHeaders.LOCATION, OperationView.PATH + ticket)
         .body(OperationView.pending(ticket, OperationKind.of(command), submittedAt()));
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.SendResult;
 import org.springframework.stereotype.Component;
 
 /// The way into the pipeline.
@@ -41,10 +42,11 @@ public class CommandLog {
 
   /// Returns once every in-sync replica has the command.
   ///
+  /// @return its offset in its partition
   /// @throws AppendFailedException within the producer's `max.block.ms` + `delivery.timeout.ms`
-  void append(Command command) {
+  long append(Command command) {
     try {
-      send(command).join();
+      return send(command).join().getRecordMetadata().offset();
     } catch (CompletionException e) {
       throw new AppendFailedException(true, e.getCause() == null ? e : e.getCause());
     }
@@ -53,7 +55,7 @@ public class CommandLog {
   /// The same without waiting; completes exceptionally if the command may not be in the log.
   ///
   /// @throws AppendFailedException if it is not
-  public CompletableFuture<?> send(Command command) {
+  public CompletableFuture<SendResult<String, byte[]>> send(Command command) {
     if (!cluster.isReady()) {
       throw new AppendFailedException(false, new KafkaException("the topics are not there yet"));
     }

@@ -78,6 +78,8 @@ class DescribedTerms implements DescribedArgument {
             ProblemType.INVALID_REQUEST,
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.TOO_MANY_WAITING,
+            ProblemType.TOO_MANY_IN_FLIGHT,
+            ProblemType.PROCESSOR_BEHIND,
             ProblemType.LOG_UNAVAILABLE);
     if (method != HttpMethod.DELETE) {
       types.addAll(Set.of(ProblemType.ALREADY_EXISTS, ProblemType.EXTERNAL_ID_TAKEN));

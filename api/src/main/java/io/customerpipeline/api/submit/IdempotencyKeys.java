@@ -1,5 +1,6 @@
 package io.customerpipeline.api.submit;
 
+import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.api.operation.OperationIds;
 import io.customerpipeline.api.operation.OperationStore;
 import io.customerpipeline.http.problem.InvalidRequest;
@@ -72,7 +73,7 @@ class IdempotencyKeys {
     Optional<Outcome> known =
         operations
             .find(command.organizationId(), command.operationId())
-            .map(OperationStore.Done::outcome);
+            .map(DoneOperation::outcome);
     if (known.isPresent() && !known.get().isFinal()) {
       operations.forget(command.organizationId(), command.operationId());
       return Optional.empty();

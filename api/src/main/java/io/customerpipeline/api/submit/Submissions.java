@@ -1,8 +1,9 @@
 package io.customerpipeline.api.submit;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.admission.Admission;
+import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.api.operation.OperationKey;
-import io.customerpipeline.api.operation.OperationKind;
 import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.operation.Preference;
 import io.customerpipeline.api.operation.Ticket;
@@ -11,6 +12,7 @@ import io.customerpipeline.api.submit.CommandLog.AppendFailedException;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -30,6 +32,7 @@ class Submissions {
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+  private final Admission admission;
   private final CommandLog log;
   private final IdempotencyKeys keys;
   private final OutcomeWaiters waiters;
@@ -39,6 +42,7 @@ class Submissions {
   private final ApiSettings.Api settings;
 
   Submissions(
+      Admission admission,
       CommandLog log,
       IdempotencyKeys keys,
       OutcomeWaiters waiters,
@@ -46,6 +50,7 @@ class Submissions {
       WriteLatency latency,
       InstantSource clock,
       ApiSettings settings) {
+    this.admission = admission;
     this.log = log;
     this.keys = keys;
     this.waiters = waiters;
@@ -56,7 +61,8 @@ class Submissions {
   }
 
   /// @param command makes the command from its operation id and its time
-  /// @throws ProblemException `503` if the log may not have it, `422` for a reused key
+  /// @throws ProblemException `503` if the log may not have it or is too far ahead of decisions,
+  ///   `429` for a crowd, `422` for a reused key
   Answer submit(
       OrganizationId organization,
       RequestTerms terms,
@@ -81,17 +87,20 @@ class Submissions {
 
   private Optional<Outcome> decided(Request command, Instant now, Preference preference) {
     OperationKey key = new OperationKey(command.organizationId(), command.operationId());
+    Admission.Passage passage = admission.admit(command);
     try (OutcomeWaiters.Place place = waiters.enter(key)) {
-      log.append(command);
+      passage.appended(log.append(command));
       Duration spent = Duration.between(now, clock.instant());
       Duration left = preference.patience().minus(spent);
       if (!left.isPositive()) {
         return Optional.empty();
       }
-      Optional<Outcome> known = place.await(left);
+      Optional<Outcome> known = place.await(left).map(DoneOperation::outcome);
       latency.took(Duration.between(now, clock.instant()));
+      known.ifPresent(_ -> passage.end());
       return known;
     } catch (AppendFailedException e) {
+      passage.end();
       throw unavailable(command, now, e);
     } catch (InterruptedException _) {
       // The server stops: the command is in the log, so the answer is 202.

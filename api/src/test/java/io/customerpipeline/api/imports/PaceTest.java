@@ -11,23 +11,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PaceTest {
   private static final Duration ALONE = Duration.ofMillis(20);
 
-  @ParameterizedTest(name = "{0}: {1} → {4}")
+  @ParameterizedTest(name = "{0}: {1} → {5}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          nobody else writes             | 100   |    |     | 200
-          others do not feel it          | 100   | 25 |  40 | 116
-          others feel it                 | 100   | 31 |  40 | 60
-          others feel it at the least    | 4     | 90 |  40 | 4
-          rows only wait in the log      | 100   |    | 401 | 80
-          there is an end to it          | 1990  |    |  40 | 2000
+          nobody else writes             | 100   |    |  40 | 0    | 200
+          others do not feel it          | 100   | 25 |  40 | 2000 | 116
+          others feel it                 | 100   | 31 |  40 | 0    | 60
+          others feel it at the least    | 4     | 90 |  40 | 0    | 4
+          rows only wait in the log      | 100   |    | 401 | 0    | 80
+          no row comes back              | 100   |    |     | 1999 | 100
+          nothing is decided any more    | 100   | 25 |  40 | 2001 | 50
+          there is an end to it          | 1990  |    |  40 | 0    | 2000
           """)
   void itGrowsSlowlyAndShrinksAtOnce(
-      String when, int rows, @Nullable Integer others, @Nullable Integer own, int then) {
-    assertThat(new Pace(rows).next(millis(others), ALONE, millis(own)).rows())
-        .as(when)
-        .isEqualTo(then);
+      String when, int rows, @Nullable Integer others, @Nullable Integer own, int lag, int then) {
+    Pace next = new Pace(rows).next(millis(others), ALONE, millis(own), Duration.ofMillis(lag));
+
+    assertThat(next.rows()).as(when).isEqualTo(then);
   }
 
   private static @Nullable Duration millis(@Nullable Integer number) {

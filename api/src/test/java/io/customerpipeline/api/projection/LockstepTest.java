@@ -164,7 +164,7 @@ class LockstepTest {
     var outcome =
         new Outcome.Rejected(
             new OperationId("op-" + offset), ACME, "f", Reason.ALREADY_EXISTS, null);
-    return new Projected(0, offset, NOW, false, "{}", outcome, eventId);
+    return new Projected(0, offset, NOW, false, "{}", outcome, eventId, null);
   }
 
   private static ProjectedEvent event(long offset, String id) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.api.Fixtures;
+import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.Customer;
@@ -17,6 +18,7 @@ import io.customerpipeline.schemas.outcome.Reason;
 import io.customerpipeline.schemas.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +42,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,7 +58,12 @@ class ReadModelIT {
   @SpringBootConfiguration
   @EnableAutoConfiguration
   @Import(ReadModel.class)
-  static class Database {}
+  static class Database {
+    @Bean
+    InstantSource clock() {
+      return InstantSource.system();
+    }
+  }
 
   @Autowired private ReadModel readModel;
   @Autowired private JdbcClient jdbc;
@@ -132,7 +140,7 @@ class ReadModelIT {
   private List<Outcome> apply(List<Projected> batch, Map<Integer, Long> next) {
     var offsets = new HashMap<Integer, Offsets>();
     next.forEach((one, outcome) -> offsets.put(one, new Offsets(outcome, 0)));
-    return readModel.apply(batch, List.of(), offsets);
+    return readModel.apply(batch, List.of(), offsets).stream().map(DoneOperation::outcome).toList();
   }
 
   @Test
@@ -336,7 +344,7 @@ class ReadModelIT {
 
   private Projected projected(long offset, boolean duplicate, Outcome outcome) {
     String json = new String(Wire.write(outcome), UTF_8);
-    return new Projected(partition, offset, Instant.EPOCH, duplicate, json, outcome, null);
+    return new Projected(partition, offset, Instant.EPOCH, duplicate, json, outcome, null, null);
   }
 
   private static OperationId operation() {

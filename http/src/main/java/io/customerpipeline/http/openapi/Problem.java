@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The shape of every refusal; see [io.customerpipeline.http.problem.ProblemType].
 @Schema(description = "A problem document (RFC 9457).")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(
+public record Problem(
     @Schema(description = "urn:customer-pipeline:problem:…") @Nullable URI type,
     String title,
     int status,

@@ -46,9 +46,13 @@ public enum ProblemType {
       "The idempotency key was used for another request",
       "IdempotencyKeyReused"),
   TOO_MANY_WAITING(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once", "TooManyRequests"),
+  TOO_MANY_IN_FLIGHT(
+      HttpStatus.TOO_MANY_REQUESTS, "Too many writes of one customer at once", "TooManyRequests"),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", "TooManyRequests"),
   LOG_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE, "Writes are not possible now", "ServiceUnavailable"),
+  PROCESSOR_BEHIND(
+      HttpStatus.SERVICE_UNAVAILABLE, "Decisions are too far behind", "ServiceUnavailable"),
   READ_MODEL_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE, "Reads are not possible now", "ServiceUnavailable"),
   ACCESS_UNAVAILABLE(

@@ -1,6 +1,7 @@
 package io.customerpipeline.processor.decision;
 
 import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.outcome.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,10 @@ public sealed interface Output {
   ///
   /// @param duplicate whether it was told before
   /// @param eventId of the event that this turn tells with it; absent if nothing changed
-  record Decided(Outcome outcome, boolean duplicate, @Nullable String eventId) implements Output {}
+  /// @param kind what the operation set out to do; absent for a duplicate
+  record Decided(
+      Outcome outcome, boolean duplicate, @Nullable String eventId, @Nullable OperationKind kind)
+      implements Output {}
 
   /// What happened to a customer.
   record Happened(CustomerEvent event) implements Output {}

@@ -100,7 +100,7 @@ final class Requests {
 
   /// Tells the outcome, and gives back what the origin has claimed.
   private void reject(Create create, Barred barred) {
-    turn.tell(Decider.decide(barred, create));
+    turn.tell(create, Decider.decide(barred, create));
     if (create.origin() instanceof Upsert origin) {
       giveBack(create, origin);
     }
@@ -155,7 +155,7 @@ final class Requests {
           passOn(upsert, upsert.customerId(), creation(upsert));
         }
         case ByEmail.Upsert upsert -> create(creation(upsert));
-        default -> turn.tell(Decider.decide(new Vacant(), asked));
+        default -> turn.tell(asked, Decider.decide(new Vacant(), asked));
       }
     }
   }
@@ -250,7 +250,7 @@ final class Requests {
     if (!Objects.equals(before, after)) {
       ledger.customers().put(keyOf(request), after);
     }
-    turn.tell(decision);
+    turn.tell(request, decision);
     for (ClaimKey gained : without(now, old)) {
       if (request instanceof Create create && gained.equals(create.emailKey())) {
         // It is at home here, like the customer.

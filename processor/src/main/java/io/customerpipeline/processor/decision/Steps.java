@@ -97,7 +97,8 @@ final class Steps {
     if (open == null) {
       return;
     }
-    turn.tell(Decider.decide(new Barred(reason(step), step.owner()), open.request()));
+    turn.tell(
+        open.request(), Decider.decide(new Barred(reason(step), step.owner()), open.request()));
     for (ClaimKey held : open.held()) {
       turn.send(new Release(step.operationId(), held, step.customerId()));
     }

@@ -3,6 +3,7 @@ package io.customerpipeline.processor.decision;
 import io.customerpipeline.processor.decision.Ledger.OperationKey;
 import io.customerpipeline.schemas.command.ClaimStep;
 import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -72,7 +73,8 @@ public final class Turn {
     }
   }
 
-  void tell(Decision decision) {
+  /// @param request that was decided
+  void tell(Request request, Decision decision) {
     Outcome outcome = decision.outcome();
     if (outcome.isFinal()) {
       draft
@@ -86,12 +88,13 @@ public final class Turn {
         new Output.Decided(
             outcome,
             false,
-            decision.events().isEmpty() ? null : decision.events().getFirst().id()));
+            decision.events().isEmpty() ? null : decision.events().getFirst().id(),
+            OperationKind.of(request)));
     decision.events().forEach(event -> outputs.add(new Output.Happened(event)));
   }
 
   void tellAgain(Outcome outcome) {
-    outputs.add(new Output.Decided(outcome, true, null));
+    outputs.add(new Output.Decided(outcome, true, null, null));
   }
 
   /// @return false if too many wait already
@@ -107,7 +110,7 @@ public final class Turn {
 
   void queueOrReject(Line line, Request request) {
     if (!queue(line, request)) {
-      tell(Decider.decide(new State.Barred(Reason.TOO_MANY_WAITING, null), request));
+      tell(request, Decider.decide(new State.Barred(Reason.TOO_MANY_WAITING, null), request));
     }
   }
 

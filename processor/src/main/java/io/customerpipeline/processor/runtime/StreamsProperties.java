@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.SslConfigs.SSL_ENGINE_FACTORY_CLASS
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
+import io.customerpipeline.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -19,8 +20,7 @@ import org.springframework.boot.ssl.SslBundle;
 /// The settings of Kafka Streams. Ours lie beneath `spring.kafka.streams.properties.*`, so that an
 /// operator can change each; where to connect and how lies above, for Boot knows it.
 final class StreamsProperties {
-  /// Names the consumer group, the transactions and the changelog topics: never change it.
-  static final String APPLICATION_ID = "customers.processor";
+  static final String APPLICATION_ID = Topics.PROCESSOR_GROUP;
 
   private StreamsProperties() {}
 

@@ -99,12 +99,15 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   private void tell(Output output, Record<?, ?> incoming, long startedAt) {
     Headers headers = TraceContext.of(incoming.headers());
     switch (output) {
-      case Output.Decided(Outcome outcome, boolean duplicate, var eventId) -> {
+      case Output.Decided(Outcome outcome, boolean duplicate, var eventId, var kind) -> {
         if (duplicate) {
           headers.add(Outcome.DUPLICATE_HEADER, "true".getBytes(US_ASCII));
         }
         if (eventId != null) {
           headers.add(Outcome.EVENT_HEADER, eventId.getBytes(US_ASCII));
+        }
+        if (kind != null) {
+          headers.add(Outcome.OPERATION_TYPE_HEADER, kind.toString().getBytes(US_ASCII));
         }
         forward(
             CustomerTopology.OUTCOMES,

@@ -182,7 +182,8 @@ class TurnPropertyTest {
     void told(List<Output> told) {
       for (Output output : told) {
         switch (output) {
-          case Output.Decided(Outcome outcome, boolean duplicate, _) -> decided(outcome, duplicate);
+          case Output.Decided(Outcome outcome, boolean duplicate, _, _) ->
+              decided(outcome, duplicate);
           case Output.Happened(CustomerEvent event) -> happened(event);
           case Output.PassOn _ -> {}
         }

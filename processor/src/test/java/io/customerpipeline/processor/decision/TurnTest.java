@@ -3,6 +3,7 @@ package io.customerpipeline.processor.decision;
 import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.create;
 import static io.customerpipeline.processor.Asked.delete;
+import static io.customerpipeline.processor.Asked.deleteByEmail;
 import static io.customerpipeline.processor.Asked.give;
 import static io.customerpipeline.processor.Asked.move;
 import static io.customerpipeline.processor.Asked.upsert;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customerpipeline.schemas.command.ClaimStep;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.customer.Bucket;
@@ -234,6 +236,24 @@ class TurnTest {
 
     assertThat(partitions.isAtRest()).isTrue();
     assertThat(partitions.claims()).isEqualTo(claims);
+  }
+
+  @Test
+  void anOutcomeTellsWhatTheCallerSetOutToDoWhateverItWasTurnedInto() {
+    Request first = upsert("x", "a@example.com");
+
+    assertThat(kinds(first)).containsExactly(OperationKind.UPSERT);
+    assertThat(kinds(upsert("x", "b@example.com"))).containsExactly(OperationKind.UPSERT);
+    assertThat(kinds(create("b@example.com"))).containsExactly(OperationKind.CREATE);
+    assertThat(kinds(deleteByEmail("b@example.com"))).containsExactly(OperationKind.DELETE);
+    assertThat(kinds(deleteByEmail("b@example.com"))).containsExactly(OperationKind.DELETE);
+  }
+
+  private List<OperationKind> kinds(Request request) {
+    return partitions.ask(request).stream()
+        .filter(Output.Decided.class::isInstance)
+        .map(output -> ((Output.Decided) output).kind())
+        .toList();
   }
 
   private Outcome ask(Request request) {

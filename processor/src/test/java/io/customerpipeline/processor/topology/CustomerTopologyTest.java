@@ -214,7 +214,10 @@ class CustomerTopologyTest {
     assertThat(outcome.key()).isEqualTo(asked.operationId().value());
     var event = pipe.events.readRecord();
     assertThat(text(outcome.headers()))
-        .containsOnly(Map.entry("traceparent", trace), Map.entry("eventid", event.value().id()));
+        .containsOnly(
+            Map.entry("traceparent", trace),
+            Map.entry("eventid", event.value().id()),
+            Map.entry("operationtype", "create"));
     assertThat(text(event.headers()))
         .containsEntry("traceparent", trace)
         .containsEntry("ce_traceparent", trace)

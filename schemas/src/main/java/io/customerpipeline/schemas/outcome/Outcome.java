@@ -22,6 +22,10 @@ public sealed interface Outcome {
   /// transaction.
   String EVENT_HEADER = "eventid";
 
+  /// Set to what the operation set out to do, an [OperationKind]; absent on an outcome that is told
+  /// again.
+  String OPERATION_TYPE_HEADER = "operationtype";
+
   OperationId operationId();
 
   OrganizationId organizationId();

@@ -38,6 +38,10 @@ public record Topics(
     Topic<byte[]> deadLetters,
     Topic<byte[]> operator) {
 
+  /// The consumer group whose committed offsets tell how far commands are decided; it also names
+  /// the processor's transactions and changelog topics: never change it.
+  public static final String PROCESSOR_GROUP = "customers.processor";
+
   /// The topics with the retention that these settings ask for.
   public static Topics of(TopicSettings settings) {
     return new Topics(
