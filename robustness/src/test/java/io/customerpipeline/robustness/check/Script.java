@@ -252,19 +252,9 @@ final class Script {
     return Source.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /// Counts what is there.
   private void complete(Source source) {
-    long lines = 0;
-    while (!History.of(withComplete(source, lines)).isComplete(source)) {
-      lines++;
-    }
+    long lines = entries.stream().filter(source::has).count();
     entries.add(new Completed(0, source, lines));
-  }
-
-  private List<Entry> withComplete(Source source, long lines) {
-    var more = new ArrayList<>(entries);
-    more.add(new Completed(0, source, lines));
-    return more;
   }
 
   private static LogEnd end(String[] words) {

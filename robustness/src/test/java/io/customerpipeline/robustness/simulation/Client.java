@@ -5,15 +5,14 @@ import io.customerpipeline.robustness.history.Answer;
 import io.customerpipeline.robustness.history.Entry.Invoked;
 import io.customerpipeline.robustness.history.Entry.Returned;
 import io.customerpipeline.robustness.history.Kind;
+import io.customerpipeline.robustness.history.Result;
 import io.customerpipeline.robustness.history.Seen;
 import io.customerpipeline.robustness.simulation.Requests.Spelling;
 import io.customerpipeline.schemas.command.OperationId;
-import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,64 +39,6 @@ final class Client {
     Kind.LIST_BY_EMAIL
   };
 
-  /// What all clients share.
-  static final class Office {
-    private final World world;
-    private final Topics topics;
-    private final ReadModel tables;
-    private final List<Spelling> spellings;
-    private final List<Request> late = new ArrayList<>();
-
-    /// By organization, ids that some client was told.
-    private final Map<OrganizationId, List<String>> told;
-
-    private long calls;
-    private int left;
-
-    Office(World world, Topics topics, ReadModel tables, List<Spelling> spellings, int calls) {
-      this.world = world;
-      this.topics = topics;
-      this.tables = tables;
-      this.spellings = spellings;
-      this.left = calls;
-      this.told =
-          Map.of(
-              Requests.ORGANIZATIONS.getFirst(), new ArrayList<>(),
-              Requests.ORGANIZATIONS.getLast(), new ArrayList<>());
-    }
-
-    /// A request that was on its way reaches the log.
-    void deliverLate() {
-      if (!late.isEmpty()) {
-        topics.append(late.remove(world.random.nextInt(late.size())));
-      }
-    }
-
-    boolean hasMore() {
-      return left > 0;
-    }
-
-    boolean hasDeliveredAll() {
-      return late.isEmpty();
-    }
-
-    private void send(Request request) {
-      int chance = world.random.nextInt(100);
-      if (chance < 4) {
-        world.saw(World.Event.NEVER_APPENDED);
-      } else if (chance < 12) {
-        world.saw(World.Event.APPENDED_LATE);
-        late.add(request);
-      } else {
-        topics.append(request);
-      }
-      if (chance >= 94) {
-        world.saw(World.Event.APPENDED_TWICE);
-        late.add(request);
-      }
-    }
-  }
-
   private final String name;
   private final Office office;
   private final World world;
@@ -118,8 +59,7 @@ final class Client {
 
   void step() {
     if (asked == null) {
-      if (office.left > 0) {
-        office.left--;
+      if (office.takeCall()) {
         ask();
       }
     } else if (asked.kind().isRead()) {
@@ -131,7 +71,6 @@ final class Client {
 
   /// Nothing more is asked.
   void settle() {
-    office.left = 0;
     if (asked != null && asked.kind().isRead()) {
       read(asked);
     } else if (asked != null) {
@@ -147,7 +86,7 @@ final class Client {
     }
     Kind kind = KINDS[world.random.nextInt(KINDS.length)];
     OrganizationId organization = Requests.ORGANIZATIONS.get(world.chance(80) ? 0 : 1);
-    List<String> ids = office.told.get(organization);
+    List<String> ids = office.idsOf(organization);
     boolean byId = kind != Kind.CREATE && kind != Kind.LIST_BY_EMAIL;
     if (byId && ids.isEmpty()) {
       kind = Kind.CREATE;
@@ -166,7 +105,7 @@ final class Client {
     boolean isSpelled = Requests.isKind(kind, Kind.CREATE, Kind.CHANGE_EMAIL, Kind.LIST_BY_EMAIL);
     boolean isVersioned = Requests.isKind(kind, Kind.UPDATE, Kind.CHANGE_EMAIL, Kind.DELETE);
     Spelling spelling = isSpelled ? world.pick(office.spellings) : null;
-    long call = ++office.calls;
+    long call = office.nextCall();
     return new Invoked(
         world.tick(),
         call,
@@ -185,7 +124,7 @@ final class Client {
   private Invoked again(Invoked first) {
     return new Invoked(
         world.tick(),
-        ++office.calls,
+        office.nextCall(),
         name,
         first.organization(),
         first.kind(),
@@ -250,10 +189,7 @@ final class Client {
 
   private Seen tell(Customer customer) {
     Seen seen = Requests.seen(customer);
-    List<String> ids = office.told.get(customer.organizationId());
-    if (!ids.contains(seen.id())) {
-      ids.add(seen.id());
-    }
+    office.tell(customer.organizationId(), seen.id());
     return seen;
   }
 
@@ -285,15 +221,10 @@ final class Client {
       }
       case Outcome.Deleted _ -> world.saw(World.Event.DELETED);
       case Outcome.Rejected refused -> {
-        if (Requests.result(refused)
-                instanceof
-                io.customerpipeline.robustness.history.Result.Rejected(String reason, String id)
+        if (Requests.result(refused) instanceof Result.Rejected(String reason, String id)
             && reason.equals("already_exists")) {
           world.saw(World.Event.CONFLICT);
-          List<String> ids = office.told.get(refused.organizationId());
-          if (!ids.contains(id)) {
-            ids.add(id);
-          }
+          office.tell(refused.organizationId(), id);
         }
       }
     }

@@ -8,6 +8,7 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.EmailKey;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Claims by e-mail as written, for [Defect#RAW_EMAIL_AS_KEY]: a create finds only those of its own
@@ -44,7 +45,7 @@ final class RawClaims implements Table<ClaimKey, Claim> {
     return claims.values().entrySet().stream()
         .filter(entry -> entry.getKey().value().startsWith(key.value()))
         .filter(entry -> entry.getValue().owner().equals(customer))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst()
         .orElse(key);
   }

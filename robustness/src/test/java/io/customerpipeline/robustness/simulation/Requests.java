@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the API does between a client and the log: requests become commands, outcomes answers.
@@ -46,9 +47,7 @@ final class Requests {
   private static final Map<String, Email> EMAILS =
       Map.copyOf(
           SPELLINGS.stream()
-              .collect(
-                  java.util.stream.Collectors.toMap(
-                      one -> one.email().address(), Spelling::email)));
+              .collect(Collectors.toMap(one -> one.email().address(), Spelling::email)));
 
   private static final long SKEW_MILLIS = 2_000;
 

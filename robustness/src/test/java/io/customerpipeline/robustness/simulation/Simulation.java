@@ -57,7 +57,7 @@ final class Simulation {
   private final List<Task> tasks = new ArrayList<>();
   private final Projectors projectors;
   private final List<Client> clients = new ArrayList<>();
-  private final Client.Office office;
+  private final Office office;
   private final List<FeedReader> readers;
   private final List<Workers> endpoints;
 
@@ -73,7 +73,7 @@ final class Simulation {
     this.projectors = new Projectors(world, topics, tables);
     List<Spelling> spellings =
         world.chance(60) ? Requests.SPELLINGS : Requests.SPELLINGS.subList(0, 3);
-    this.office = new Client.Office(world, topics, tables, spellings, CALLS);
+    this.office = new Office(world, topics, tables, spellings, CALLS);
     for (int i = 0; i < 4; i++) {
       clients.add(new Client("c" + i, office));
     }
