@@ -53,8 +53,7 @@ final class EventOrder {
     }
   }
 
-  private static List<Entry> evidence(
-      @Nullable EventRead before, EventRead one) {
+  private static List<Entry> evidence(@Nullable EventRead before, EventRead one) {
     return before == null ? List.of(one) : List.of(before, one);
   }
 

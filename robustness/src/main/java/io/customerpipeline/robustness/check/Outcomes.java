@@ -42,8 +42,7 @@ record Outcomes(
       String operation = call.operation();
       if (operation != null) {
         asked
-            .computeIfAbsent(
-                new Named(invoked.organization(), operation), _ -> new ArrayList<>())
+            .computeIfAbsent(new Named(invoked.organization(), operation), _ -> new ArrayList<>())
             .add(call);
       }
       if (invoked.email() != null && invoked.emailKey() != null) {

@@ -35,16 +35,17 @@ class LinkTest {
   void open() throws IOException {
     server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     link = Link.open("test", 0, server.getLocalPort());
-    Thread.ofVirtual().start(() -> {
-      while (!server.isClosed()) {
-        try {
-          Socket client = server.accept();
-          Thread.ofVirtual().start(() -> echo(client));
-        } catch (IOException _) {
-          // Closed.
-        }
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!server.isClosed()) {
+            try {
+              Socket client = server.accept();
+              Thread.ofVirtual().start(() -> echo(client));
+            } catch (IOException _) {
+              // Closed.
+            }
+          }
+        });
   }
 
   private void echo(Socket client) {

@@ -19,10 +19,7 @@ class PlanTest {
     Plan plan = Plan.lasting(TEN_MINUTES, ALL, 1);
 
     assertThat(plan.faults()).isGreaterThanOrEqualTo(20);
-    assertThat(
-            plan.clean()
-                .plus(plan.slot().multipliedBy(plan.slots().size()))
-                .plus(plan.heal()))
+    assertThat(plan.clean().plus(plan.slot().multipliedBy(plan.slots().size())).plus(plan.heal()))
         .isLessThanOrEqualTo(TEN_MINUTES);
   }
 
@@ -68,8 +65,7 @@ class PlanTest {
     plan.slots()
         .forEach(slot ->
             slot.faults()
-                .forEach(one ->
-                    assertThat(one.after().plus(one.lasts())).isLessThan(plan.slot())));
+                .forEach(one -> assertThat(one.after().plus(one.lasts())).isLessThan(plan.slot())));
   }
 
   @Test

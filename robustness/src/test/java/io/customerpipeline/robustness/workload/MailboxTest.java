@@ -21,7 +21,8 @@ class MailboxTest {
     }
 
     assertThat(spellings).hasSizeGreaterThan(8);
-    assertThat(spellings).allSatisfy(spelling ->
-        assertThat(Email.of(spelling).normalized()).isEqualTo(mailbox.key()));
+    assertThat(spellings)
+        .allSatisfy(
+            spelling -> assertThat(Email.of(spelling).normalized()).isEqualTo(mailbox.key()));
   }
 }
