@@ -33,7 +33,7 @@ class RobustnessIT {
     await("the end of all processes that were started")
         .until(() -> ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
 
-    Report report = Report.of(history, promises(history), operationsMin(), faultsMin());
+    Report report = Report.of(history, promises(history), needs(campaign));
     report.write(folder);
     System.out.println(report.text());
     System.out.println(folder.resolve("report.html").toAbsolutePath());
@@ -52,12 +52,10 @@ class RobustnessIT {
         .toList();
   }
 
-  /// Of a run of ten minutes 40,000 and 20, of others in proportion.
-  private static long operationsMin() {
-    return MINUTES == null ? 2_000 : 4_000L * MINUTES;
-  }
-
-  private static int faultsMin() {
-    return MINUTES == null ? 5 : 2 * MINUTES;
+  /// Of a run of ten minutes 40,000 operations and 20 faults, of others in proportion.
+  private static Report.Needs needs(Campaign campaign) {
+    return MINUTES == null
+        ? new Report.Needs(campaign.clean(), 2_000, 5)
+        : new Report.Needs(campaign.clean(), 4_000L * MINUTES, 2 * MINUTES);
   }
 }

@@ -51,7 +51,7 @@ record BrokerSettings(
           "group.initial.rebalance.delay.ms", "0",
           "auto.create.topics.enable", "false");
 
-  /// Nine processes share the machine.
+  /// Ten processes share the machine.
   private static final Map<String, String> SMALL =
       Map.of(
           "offsets.topic.num.partitions", "4",

@@ -41,7 +41,8 @@ public record Counts(
           "absent",
           "listed");
 
-  public static Counts of(History history) {
+  /// @param clean how long there was load and no fault, before the first
+  public static Counts of(History history, Duration clean) {
     Map<String, Long> answers = new TreeMap<>();
     history.calls().forEach(call -> answers.merge(name(call.answer()), 1L, Long::sum));
     Map<String, Long> lines = new TreeMap<>();
@@ -56,16 +57,12 @@ public record Counts(
     List<Call> before = history.calls().stream().filter(call -> call.returnedAt() < end).toList();
     List<Duration> times = new ArrayList<>(before.stream().map(Counts::time).sorted().toList());
     return new Counts(
-        history.calls().size(), answers, rate(before), at(times, 50), at(times, 99), lines);
-  }
-
-  private static double rate(List<Call> calls) {
-    if (calls.isEmpty()) {
-      return 0;
-    }
-    long from = calls.getFirst().invoked().nanos();
-    long to = calls.stream().mapToLong(Call::returnedAt).max().orElse(from);
-    return calls.size() / Math.max(1e-9, (to - from) / 1e9);
+        history.calls().size(),
+        answers,
+        before.size() * 1000.0 / clean.toMillis(),
+        at(times, 50),
+        at(times, 99),
+        lines);
   }
 
   static Duration time(Call call) {

@@ -26,12 +26,16 @@ public record Report(
   /// Below this the clients have not tried hard.
   private static final int RATE_MIN = 50;
 
-  /// @param operationsMin with fewer it is no run of this length
-  /// @param faultsMin as above
-  public static Report of(
-      History history, List<Promise> promises, long operationsMin, int faultsMin) {
+  /// What makes a run.
+  ///
+  /// @param clean how long there was load and no fault, before the first
+  /// @param operations with fewer it is no run of this length
+  /// @param faults as above
+  public record Needs(Duration clean, long operations, int faults) {}
+
+  public static Report of(History history, List<Promise> promises, Needs needs) {
     List<Struck> faults = Struck.of(history);
-    Counts counts = Counts.of(history);
+    Counts counts = Counts.of(history, needs.clean());
     List<String> invalid = new ArrayList<>();
     if (counts.clean() < RATE_MIN) {
       invalid.add("%.0f operations a second before the first fault".formatted(counts.clean()));
@@ -39,11 +43,11 @@ public record Report(
     if (!counts.missing().isEmpty()) {
       invalid.add("nobody was answered " + counts.missing());
     }
-    if (counts.operations() < operationsMin) {
-      invalid.add(counts.operations() + " operations, of at least " + operationsMin);
+    if (counts.operations() < needs.operations()) {
+      invalid.add(counts.operations() + " operations, of at least " + needs.operations());
     }
-    if (faults.size() < faultsMin) {
-      invalid.add(faults.size() + " faults, of at least " + faultsMin);
+    if (faults.size() < needs.faults()) {
+      invalid.add(faults.size() + " faults, of at least " + needs.faults());
     }
     faults.stream()
         .filter(one -> one.evidence() == null)

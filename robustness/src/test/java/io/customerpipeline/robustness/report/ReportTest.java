@@ -72,7 +72,7 @@ class ReportTest {
   void aRunThatHasNotTriedProvesNothing() {
     write(0, SECOND);
 
-    Report report = Report.of(History.of(entries), List.of(), 10, 1);
+    Report report = Report.of(History.of(entries), List.of(), needs(10, 1));
 
     assertThat(report.isProof()).isFalse();
     assertThat(report.invalid())
@@ -85,7 +85,7 @@ class ReportTest {
   void aFaultThatNobodySawWorkMakesTheRunInvalid() {
     entries.add(new FaultBegun(SECOND, 1, "kill api", "api-a"));
 
-    assertThat(Report.of(History.of(entries), List.of(), 0, 0).invalid())
+    assertThat(Report.of(History.of(entries), List.of(), needs(0, 0)).invalid())
         .anyMatch(why -> why.startsWith("nobody saw the fault work"));
   }
 
@@ -95,11 +95,15 @@ class ReportTest {
     fault(2 * SECOND, "broker-1 [3]", 4 * SECOND);
     var broken = new Promise("events", 12, 2, List.of("gapless: <id-1> lacks version 2"));
 
-    Report report = Report.of(History.of(entries), List.of(broken), 0, 0);
+    Report report = Report.of(History.of(entries), List.of(broken), needs(0, 0));
 
     assertThat(report.isProof()).isFalse();
     assertThat(report.text()).contains("2 findings", "gapless: <id-1>", "broker-1 [3]", "seed 7");
     assertThat(Page.html(report)).contains("2 findings", "&lt;id-1&gt;", "<svg", "broker-1 [3]");
+  }
+
+  private static Report.Needs needs(long operations, int faults) {
+    return new Report.Needs(Duration.ofSeconds(1), operations, faults);
   }
 
   private void fault(long begin, String target, long end) {

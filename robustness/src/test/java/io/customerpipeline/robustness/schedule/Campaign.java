@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,13 @@ import org.jspecify.annotations.Nullable;
 /// @param jvmOptions what the JVM of this name is given in addition
 public record Campaign(
     long seed, @Nullable Duration lasts, Path folder, Function<String, List<String>> jvmOptions) {
-  private static final Load SHORT = new Load(6, 15);
-  private static final Load LONG = new Load(6, 20);
+  private static final Load SHORT = new Load(6, 8);
+  private static final Load LONG = new Load(8, 10);
+
+  /// How long there is load and no fault, before the first.
+  public Duration clean() {
+    return lasts == null ? Plan.SHORT_CLEAN : Plan.CLEAN;
+  }
 
   public Path file() {
     return folder.resolve("history.ndjson");
@@ -44,29 +50,39 @@ public record Campaign(
   ///   become whole again
   public History run() throws IOException, SQLException, InterruptedException {
     Files.createDirectories(folder);
+    long from = System.nanoTime();
     try (var history = HistoryWriter.create(file());
         var cluster = Cluster.start(new ClusterSettings(folder.resolve("logs"), jvmOptions))) {
       Map<String, String> versions = versions(cluster);
       history.append(nanos ->
           new Run(
               nanos, folder.getFileName().toString(), seed, Instant.now().toString(), versions));
-      work(cluster, history);
+      work(cluster, history, what -> say(from, what));
     }
     return History.read(file());
   }
 
-  private void work(Cluster cluster, HistoryWriter history)
+  private static void say(long from, String what) {
+    System.out.println(Duration.ofNanos(System.nanoTime() - from).toSeconds() + " s  " + what);
+  }
+
+  private void work(Cluster cluster, HistoryWriter history, Consumer<String> say)
       throws IOException, SQLException, InterruptedException {
     Plan plan =
         lasts == null ? Plan.shortOne(seed) : Plan.lasting(lasts, Faults.possible(cluster), seed);
     try (var workload = Workload.prepare(cluster, history, seed);
-        var strikes = new Strikes(cluster, history)) {
+        var strikes = new Strikes(cluster, history, say)) {
+      say.accept("all processes serve, " + plan.faults() + " faults are planned");
       workload.start(lasts == null ? SHORT : LONG);
-      strikes.carryOut(plan);
-      workload.recoverReceivers();
+      workload.awaitWarm();
+      say.accept("clients work");
+      // Who tries a dead receiver again waits longer each time: it has to live again in good time.
+      strikes.carryOut(plan, workload::recoverReceivers);
       var _ = new CountDownLatch(1).await(plan.heal().toMillis(), TimeUnit.MILLISECONDS);
       workload.stop();
+      say.accept("clients have ended");
       workload.readAll();
+      say.accept("all is read");
     }
   }
 

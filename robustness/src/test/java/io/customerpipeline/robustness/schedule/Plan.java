@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param heal after the last slot, under load
 record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> slots) {
 
+  static final Duration CLEAN = Duration.ofSeconds(60);
+  static final Duration SHORT_CLEAN = Duration.ofSeconds(8);
+
   /// @param second absent only in the last slot of a plan with an odd number of faults
   record Slot(List<Planned> faults) {
     Slot {
@@ -37,7 +40,7 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
   ///
   /// @param kinds that the machine can bring about
   static Plan lasting(Duration all, List<FaultKind> kinds, long seed) {
-    var clean = Duration.ofSeconds(60);
+    Duration clean = CLEAN;
     var slot = Duration.ofSeconds(35);
     var heal = Duration.ofSeconds(120);
     int slots = (int) Math.max(1, all.minus(clean).minus(heal).dividedBy(slot));
@@ -54,8 +57,7 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
             FaultKind.KILL_POSTGRES,
             FaultKind.PAUSE_ACTIVE_PROCESSOR,
             FaultKind.LINK_API_TO_BROKERS);
-    return new Plan(
-        seed, Duration.ofSeconds(8), slot, Duration.ofSeconds(10), dealt(5, slot, kinds, seed));
+    return new Plan(seed, SHORT_CLEAN, slot, Duration.ofSeconds(10), dealt(5, slot, kinds, seed));
   }
 
   int faults() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -93,7 +94,11 @@ final class Roster implements AutoCloseable {
   boolean isWhole() throws InterruptedException {
     try {
       Collection<TopicDescription> topics =
-          get(admin.describeTopics(get(admin.listTopics().names())).allTopicNames()).values();
+          get(admin
+                  .describeTopics(
+                      get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names()))
+                  .allTopicNames())
+              .values();
       boolean copies =
           topics.stream()
               .flatMap(topic -> topic.partitions().stream())

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// Carries out a plan, and records each fault with what showed that it worked.
 public final class Strikes implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class Strikes implements AutoCloseable {
 
   private final Cluster cluster;
   private final HistoryWriter history;
+  private final Consumer<String> say;
   private final Roster roster;
   private final Faults faults;
   private final AtomicLong numbers = new AtomicLong();
@@ -34,21 +36,31 @@ public final class Strikes implements AutoCloseable {
   /// Never counted down: to wait on it is to let time pass.
   private final CountDownLatch never = new CountDownLatch(1);
 
-  public Strikes(Cluster cluster, HistoryWriter history) {
+  /// @param say is told how it goes, for whoever watches
+  public Strikes(Cluster cluster, HistoryWriter history, Consumer<String> say) {
     this.cluster = cluster;
     this.history = history;
+    this.say = say;
     this.roster = new Roster(cluster);
     this.faults = new Faults(cluster, roster);
   }
 
   /// Returns once the last fault is over and all is whole again.
-  void carryOut(Plan plan) throws InterruptedException {
+  ///
+  /// @param afterThird is run once a third of the slots is over
+  void carryOut(Plan plan, Runnable afterThird) throws InterruptedException {
     awaitWhole();
     pass(plan.clean());
+    int left = plan.slots().size();
+    int third = left - left / 3;
     for (Plan.Slot slot : plan.slots()) {
+      if (left-- == third) {
+        afterThird.run();
+      }
       long end = System.nanoTime() + plan.slot().toNanos();
       carryOut(slot);
       awaitWhole();
+      say.accept("all whole again");
       pass(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
   }
@@ -83,6 +95,7 @@ public final class Strikes implements AutoCloseable {
           .until(() -> fault.evidence().isPresent());
       String evidence = fault.evidence().orElseThrow();
       history.append(nanos -> new FaultVerified(nanos, number, evidence));
+      say.accept(planned.kind().label() + ", " + fault.target() + ": " + evidence);
       pass(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     } finally {
       fault.end();

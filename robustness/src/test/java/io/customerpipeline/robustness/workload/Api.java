@@ -35,6 +35,7 @@ final class Api {
   private final HistoryWriter history;
   private final List<URI> instances;
   private final OperationNames names;
+  private final Pace pace = new Pace();
   private final AtomicLong calls = new AtomicLong();
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -46,6 +47,10 @@ final class Api {
     this.history = history;
     this.instances = List.copyOf(instances);
     this.names = names;
+  }
+
+  Pace pace() {
+    return pace;
   }
 
   HttpClient http() {
@@ -63,6 +68,7 @@ final class Api {
     URI instance = any(random);
     HttpRequest request = request(instance, tenant, order, random);
     history.append(nanos -> invoked(nanos, call, client, tenant, order));
+    long from = System.nanoTime();
     @Nullable String operation = null;
     Answer answer;
     try {
@@ -74,6 +80,7 @@ final class Api {
     } catch (IOException _) {
       answer = new Answer.Unanswered("cut");
     }
+    pace.took(System.nanoTime() - from);
     @Nullable String known = operation;
     Answer got = answer;
     history.append(nanos -> new Returned(nanos, call, known, got));

@@ -64,13 +64,22 @@ final class Group {
     if (known == null || dice < 30) {
       return dice < 85 ? Order.create(mailbox, name(random), random) : Order.list(mailbox, random);
     }
-    @Nullable Long version = random.nextInt(4) == 0 ? known.version() : null;
+    @Nullable Long version = version(known, random);
     return switch (dice / 5) {
       case 6, 7, 8, 9, 10 -> Order.delete(known.id(), version, random);
       case 11, 12, 13 -> Order.update(known.id(), name(random), version, random);
       case 14, 15 -> Order.move(known.id(), random.nextBoolean() ? spare : main, random);
       case 16, 17 -> Order.get(known.id());
       default -> Order.list(mailbox, random);
+    };
+  }
+
+  /// The one that was seen, or one that nobody will ever see.
+  private static @Nullable Long version(Seen known, SplittableRandom random) {
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2 -> known.version();
+      case 3 -> 1_000_000L;
+      default -> null;
     };
   }
 

@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 public final class Workload implements AutoCloseable {
   private static final int TENANTS = 3;
   private static final Duration REST_MAX = Duration.ofSeconds(90);
+  private static final Duration WARM_MAX = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMillis(300);
   private static final Duration UNCHANGED = Duration.ofSeconds(3);
 
   /// How much there is to do.
@@ -100,6 +102,15 @@ public final class Workload implements AutoCloseable {
         reader.follow(stop);
         return null;
       });
+    }
+  }
+
+  /// Returns once requests are answered soon, or it is clear that they will not be: what has just
+  /// started is slow, and no measure of anything.
+  public void awaitWarm() throws InterruptedException {
+    long end = System.nanoTime() + WARM_MAX.toNanos();
+    while (api.pace().now().compareTo(SOON) > 0 && System.nanoTime() < end) {
+      var _ = stop.await(200, TimeUnit.MILLISECONDS);
     }
   }
 
