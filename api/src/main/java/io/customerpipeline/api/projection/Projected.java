@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 ///   changed or deleted since
 /// @param eventId of the event that goes with it; absent if nothing changed
 /// @param kind what the operation set out to do; absent if the record does not tell
-
 public record Projected(
     int partition,
     long offset,

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /// Looks for an order, depth first: next comes an operation that began before any other was over.
+///
+/// One that is right where it stands and changes nothing is placed at once, without a choice: if
+/// any order goes on from there, so does one that has it first.
 public final class Search {
   private final List<Operation> operations;
   private final Register register;
@@ -52,25 +55,64 @@ public final class Search {
     return search.steps > stepsMax ? new GaveUp(stepsMax) : search.deepest;
   }
 
-  private boolean go(BitSet done, State state) {
-    long end = Long.MAX_VALUE;
-    boolean isOver = true;
-    for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
-      if (!operations.get(i).isOpen()) {
-        end = Math.min(end, operations.get(i).to());
-        isOver = false;
-      }
-    }
-    if (isOver) {
+  private boolean go(BitSet before, State state) {
+    int placedBefore = placed.size();
+    BitSet done = withWhatChangesNothing(before, state);
+    if (!isLeft(done)) {
       return true;
     }
+    long end = end(done);
     for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
       if (operations.get(i).from() <= end && place(i, done, state)) {
         return true;
       }
     }
     note(done, state, end);
+    while (placed.size() > placedBefore) {
+      placed.removeLast();
+    }
     return false;
+  }
+
+  private boolean isLeft(BitSet done) {
+    for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
+      if (!operations.get(i).isOpen()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// When the first of what is left was over.
+  private long end(BitSet done) {
+    long end = Long.MAX_VALUE;
+    for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
+      if (!operations.get(i).isOpen()) {
+        end = Math.min(end, operations.get(i).to());
+      }
+    }
+    return end;
+  }
+
+  /// Each that is placed may let others begin.
+  private BitSet withWhatChangesNothing(BitSet before, State state) {
+    var done = (BitSet) before.clone();
+    boolean isMore = true;
+    while (isMore) {
+      isMore = false;
+      long end = end(done);
+      for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
+        Operation one = operations.get(i);
+        if (one.from() <= end
+            && !one.isOpen()
+            && register.after(state, one).equals(List.of(state))) {
+          done.set(i);
+          placed.addLast(one);
+          isMore = true;
+        }
+      }
+    }
+    return done;
   }
 
   private boolean place(int number, BitSet done, State state) {

@@ -1,0 +1,61 @@
+package io.customerpipeline.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.customerpipeline.embedded.Folders;
+import io.customerpipeline.robustness.check.Check;
+import io.customerpipeline.robustness.check.Finding;
+import io.customerpipeline.robustness.history.History;
+import io.customerpipeline.robustness.report.Promise;
+import io.customerpipeline.robustness.report.Report;
+import io.customerpipeline.robustness.schedule.Campaign;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Everything fails, and every promise holds. `-Dminutes=10 -Dseed=7` makes a long run of its own.
+class RobustnessIT {
+  private static final long SEED = Long.getLong("seed", 1);
+  private static final Integer MINUTES = Integer.getInteger("minutes");
+
+  @Test
+  void whatIsPromisedHoldsWhileEverythingFails() throws Exception {
+    Path folder = Path.of("target", "robustness", Long.toString(SEED));
+    Folders.delete(folder);
+    var campaign =
+        new Campaign(
+            SEED, MINUTES == null ? null : Duration.ofMinutes(MINUTES), folder, _ -> List.of());
+
+    History history = campaign.run();
+
+    await("the end of all processes that were started")
+        .until(() -> ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
+
+    Report report = Report.of(history, promises(history), needs(campaign));
+    report.write(folder);
+    System.out.println(report.text());
+    System.out.println(folder.resolve("report.html").toAbsolutePath());
+    assertThat(report.isProof()).as(report.text()).isTrue();
+  }
+
+  private static List<Promise> promises(History history) {
+    return Check.all().stream()
+        .map(check -> check.check(history))
+        .map(verdict ->
+            new Promise(
+                verdict.check(),
+                verdict.examined(),
+                verdict.found(),
+                verdict.findings().stream().map(Finding::toString).toList()))
+        .toList();
+  }
+
+  /// Of a run of ten minutes 40,000 operations and 20 faults, of others in proportion.
+  private static Report.Needs needs(Campaign campaign) {
+    return MINUTES == null
+        ? new Report.Needs(campaign.clean(), 2_000, 5)
+        : new Report.Needs(campaign.clean(), 4_000L * MINUTES, 2 * MINUTES);
+  }
+}

@@ -1,0 +1,43 @@
+package io.customerpipeline.robustness.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A time that is to be kept, and the one that was.
+///
+/// @param what in words
+public record Figure(String what, Duration limit, Duration was) {
+
+  public boolean isKept() {
+    return was.compareTo(limit) <= 0;
+  }
+
+  /// Those that the faults of a run have a limit for, where nothing else was struck meanwhile.
+  static List<Figure> of(List<Struck> faults) {
+    List<Figure> figures = new ArrayList<>();
+    for (Struck one : faults) {
+      String what = one.begun().name() + ", " + one.begun().target();
+      switch (one.begun().name()) {
+        case "kill active processor" -> {
+          figures.add(new Figure(what + ": its keys", Duration.ofSeconds(10), one.affected()));
+          if (one.others() != null) {
+            figures.add(new Figure(what + ": others", Duration.ofSeconds(3), one.others()));
+          }
+        }
+        case "kill leader broker", "kill controller" ->
+            figures.add(new Figure(what, Duration.ofSeconds(10), one.affected()));
+        case "kill all brokers", "kill postgres" -> {
+          if (one.recovered() != null) {
+            figures.add(
+                new Figure(what + ": after its end", Duration.ofSeconds(30), one.recovered()));
+          }
+        }
+        case "wipe processor state" ->
+            figures.add(new Figure(what, Duration.ofSeconds(45), one.affected()));
+        default -> {}
+      }
+    }
+    return figures;
+  }
+}

@@ -1,0 +1,108 @@
+package io.customerpipeline.robustness.schedule;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// When what goes wrong: some time without faults, then slots with two of them each, then some time
+/// to heal. The same seed and length give the same plan.
+///
+/// @param clean before the first slot
+/// @param slot each, at least: the next begins once all is whole again
+/// @param heal after the last slot, under load
+record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> slots) {
+
+  static final Duration CLEAN = Duration.ofSeconds(60);
+  static final Duration SHORT_CLEAN = Duration.ofSeconds(8);
+
+  /// @param second absent only in the last slot of a plan with an odd number of faults
+  record Slot(List<Planned> faults) {
+    Slot {
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /// @param after the beginning of its slot
+  /// @param lasts until it is ended
+  /// @param variety chooses among the targets and ways that its kind leaves open
+  record Planned(FaultKind kind, Duration after, Duration lasts, int variety) {}
+
+  Plan {
+    slots = List.copyOf(slots);
+  }
+
+  /// A minute without faults, slots of 35 s, two minutes to heal.
+  ///
+  /// @param kinds that the machine can bring about
+  static Plan lasting(Duration all, List<FaultKind> kinds, long seed) {
+    Duration clean = CLEAN;
+    var slot = Duration.ofSeconds(35);
+    var heal = Duration.ofSeconds(120);
+    int slots = (int) Math.max(1, all.minus(clean).minus(heal).dividedBy(slot));
+    return new Plan(seed, clean, slot, heal, dealt(slots * 2, slot, kinds, seed));
+  }
+
+  /// Five faults in well under two minutes, for every build.
+  static Plan shortOne(long seed) {
+    var slot = Duration.ofSeconds(22);
+    List<FaultKind> kinds =
+        List.of(
+            FaultKind.KILL_ACTIVE_PROCESSOR,
+            FaultKind.KILL_LEADER_BROKER,
+            FaultKind.KILL_POSTGRES,
+            FaultKind.PAUSE_ACTIVE_PROCESSOR,
+            FaultKind.LINK_API_TO_BROKERS);
+    return new Plan(seed, SHORT_CLEAN, slot, Duration.ofSeconds(10), dealt(5, slot, kinds, seed));
+  }
+
+  int faults() {
+    return slots.stream().mapToInt(one -> one.faults().size()).sum();
+  }
+
+  private static List<Slot> dealt(int faults, Duration slot, List<FaultKind> kinds, long seed) {
+    var random = new Random(seed);
+    Deque<FaultKind> deck = new ArrayDeque<>();
+    List<Slot> slots = new ArrayList<>();
+    for (int dealt = 0; dealt < faults; dealt += 2) {
+      FaultKind first = draw(deck, kinds, random, null);
+      List<Planned> both = new ArrayList<>();
+      both.add(planned(first, 0.03, slot, random));
+      if (dealt + 1 < faults) {
+        both.add(planned(draw(deck, kinds, random, first), 0.2, slot, random));
+      }
+      slots.add(new Slot(both));
+    }
+    return slots;
+  }
+
+  /// Every kind comes once before any comes twice.
+  private static FaultKind draw(
+      Deque<FaultKind> deck, List<FaultKind> kinds, Random random, @Nullable FaultKind beside) {
+    for (int pass = 0; pass < 2; pass++) {
+      for (FaultKind kind : deck) {
+        if (beside == null || kind.goesWith(beside)) {
+          deck.remove(kind);
+          return kind;
+        }
+      }
+      List<FaultKind> fresh = new ArrayList<>(kinds);
+      Collections.shuffle(fresh, random);
+      deck.addAll(fresh);
+    }
+    throw new IllegalArgumentException("nothing goes with " + beside);
+  }
+
+  /// Over by 70 % of the slot, so that processes can start again within it.
+  private static Planned planned(FaultKind kind, double from, Duration slot, Random random) {
+    long millis = slot.toMillis();
+    long after = (long) (millis * (from + random.nextDouble(0.1)));
+    long lasts = (long) (millis * random.nextDouble(0.2, 0.4));
+    return new Planned(
+        kind, Duration.ofMillis(after), Duration.ofMillis(lasts), random.nextInt(1 << 16));
+  }
+}
