@@ -1,0 +1,58 @@
+package io.customerpipeline.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/// Creates customers at a steady rate, whatever the answers take: an open loop.
+final class Steady {
+  /// Requests under way at once; enough for answers of 300 ms at 100 a second.
+  private static final int CLIENTS = 32;
+
+  private Steady() {}
+
+  /// @param tag makes their e-mails unlike any others
+  static void create(Options options, int perSecond, Duration length, String tag)
+      throws InterruptedException, ExecutionException {
+    int customers = Math.toIntExact(perSecond * length.toSeconds());
+    long start = System.nanoTime();
+    var next = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running =
+          IntStream.range(0, CLIENTS)
+              .mapToObj(_ ->
+                  threads.submit(() -> {
+                    try (var connection = new Connection(options)) {
+                      int number = next.getAndIncrement();
+                      for (; number < customers; number = next.getAndIncrement()) {
+                        await(start + number * 1_000_000_000L / perSecond);
+                        create(connection, tag + "-" + number);
+                      }
+                    }
+                    return null;
+                  }))
+              .toList();
+      for (var one : running) {
+        one.get();
+      }
+    }
+  }
+
+  private static void await(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static void create(Connection connection, String name) throws IOException {
+    String json = "{\"email\":\"" + name + "@bench.example\",\"name\":\"Bench\"}";
+    Reply reply = connection.post("/v1/customers", json);
+    if (reply.status() != 201) {
+      throw new IOException("a create was answered " + reply.status());
+    }
+  }
+}
