@@ -191,7 +191,7 @@ final class PartitionCursor {
     }
   }
 
-  /// A person has decided about parked lanes.
+  /// A person has decided about lanes: parked ones go on, and others are tried at once.
   ///
   /// @param kept all lanes as they are kept now
   /// @return whether there may be more to decide: what came of a last attempt is just being written
@@ -201,13 +201,21 @@ final class PartitionCursor {
     boolean isUnsure = false;
     for (Lane lane : new ArrayList<>(lanes.values())) {
       Lane decided = known.get(lane.customer());
-      if (lane.isParked() && busy.contains(lane.customer())) {
-        isUnsure = true;
-      } else if (lane.isParked() && decided != null) {
+      if (busy.contains(lane.customer())) {
+        isUnsure |= lane.isParked();
+      } else if (decided != null && (lane.isParked() || isHurried(lane, decided))) {
         putLane(decided);
       }
     }
     return isUnsure;
+  }
+
+  /// The same attempt, sooner. Anything else was read before the last attempt was written.
+  private static boolean isHurried(Lane lane, Lane kept) {
+    return !kept.isParked()
+        && kept.offset() == lane.offset()
+        && kept.attempts() == lane.attempts()
+        && dueAt(kept).isBefore(dueAt(lane));
   }
 
   /// Nothing starts from here on.
