@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// Creates customers at a steady rate, whatever the answers take: an open loop.
@@ -19,6 +20,12 @@ final class Steady {
   static void create(Options options, int perSecond, Duration length, String tag)
       throws InterruptedException, ExecutionException {
     int customers = Math.toIntExact(perSecond * length.toSeconds());
+    create(options, perSecond, number -> number < customers, tag);
+  }
+
+  /// @param goesOn asked with the number of the next one, from 0
+  static void create(Options options, int perSecond, IntPredicate goesOn, String tag)
+      throws InterruptedException, ExecutionException {
     long start = System.nanoTime();
     var next = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -28,7 +35,7 @@ final class Steady {
                   threads.submit(() -> {
                     try (var connection = new Connection(options)) {
                       int number = next.getAndIncrement();
-                      for (; number < customers; number = next.getAndIncrement()) {
+                      for (; goesOn.test(number); number = next.getAndIncrement()) {
                         await(start + number * 1_000_000_000L / perSecond);
                         create(connection, tag + "-" + number);
                       }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -28,9 +30,10 @@ import java.util.concurrent.locks.LockSupport;
 /// ```
 ///
 /// Rate: endpoints are registered disabled, customers imported, and then so many endpoints enabled
-/// at once. Each is owed every event; the clock runs from the first arrival to the last. The first
-/// round is to warm up. Of every hundredth delivery the signature is verified by the official
-/// library, and each id may come once.
+/// at once. Each is owed every event; the clock runs from the first arrival to the last. Meanwhile
+/// customers of another organization are created, `--rate` a second. The first round is to warm up.
+/// Of every hundredth delivery the signature is verified by the official library, and each id may
+/// come once.
 ///
 /// Delay: customers are created one by one at a steady rate; from when a consumer that reads
 /// committed records only is given the event to the first octet of its delivery, on one clock.
@@ -43,6 +46,7 @@ public final class Webhooks {
   private static final Duration PATIENCE = Duration.ofSeconds(300);
 
   private final Api api;
+  private final Api other;
   private final String data;
   private final int events;
   private final int rounds;
@@ -52,8 +56,10 @@ public final class Webhooks {
   private final AtomicInteger verified = new AtomicInteger();
   private final AtomicInteger wrong = new AtomicInteger();
 
-  private Webhooks(Api api, Map<String, String> given, PrintStream out) {
+  /// @param other of another organization: what happens there is no delivery
+  private Webhooks(Api api, Api other, Map<String, String> given, PrintStream out) {
     this.api = api;
+    this.other = other;
     this.data = given.getOrDefault("--data", ".pipeline/data");
     this.events = Integer.parseInt(given.getOrDefault("--events", "40000"));
     this.rounds = Integer.parseInt(given.getOrDefault("--rounds", "3"));
@@ -88,8 +94,11 @@ public final class Webhooks {
       System.exit(2);
     }
     var url = URI.create(given.getOrDefault("--url", "http://127.0.0.1:8080"));
-    Api tenant = new Api(url, token).tenant("bench webhooks");
-    System.exit(new Webhooks(tenant, given, System.out).run(given) ? 0 : 1);
+    var operator = new Api(url, token);
+    var webhooks =
+        new Webhooks(
+            operator.tenant("bench webhooks"), operator.tenant("others"), given, System.out);
+    System.exit(webhooks.run(given) ? 0 : 1);
   }
 
   private boolean run(Map<String, String> given) throws Exception {
@@ -101,7 +110,7 @@ public final class Webhooks {
     int seconds = Integer.parseInt(given.getOrDefault("--seconds", "30"));
     try (var receiver = new Receiver(this::arrived)) {
       if (counts[0] > 0) {
-        measureRates(receiver, counts);
+        besideOthers(perSecond, () -> measureRates(receiver, counts));
       }
       if (seconds > 0) {
         measureDelay(receiver, perSecond, Duration.ofSeconds(seconds));
@@ -109,6 +118,28 @@ public final class Webhooks {
     }
     out.printf(Locale.ROOT, "%,d signatures verified, %d wrong%n", verified.get(), wrong.get());
     return wrong.get() == 0;
+  }
+
+  private interface Measurement {
+    void run() throws Exception;
+  }
+
+  /// The machine is shared: meanwhile customers of another organization are created.
+  private void besideOthers(int perSecond, Measurement measurement) throws Exception {
+    var over = new AtomicBoolean();
+    try (var thread = Executors.newSingleThreadExecutor()) {
+      var others =
+          thread.submit(() -> {
+            Steady.create(other.options(), perSecond, _ -> !over.get(), "o" + run);
+            return null;
+          });
+      try {
+        measurement.run();
+      } finally {
+        over.set(true);
+      }
+      others.get();
+    }
   }
 
   private void arrived(Receiver.Arrival arrival) {
