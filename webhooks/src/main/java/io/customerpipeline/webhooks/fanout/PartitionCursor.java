@@ -194,17 +194,21 @@ final class PartitionCursor {
   /// A person has decided about lanes: parked ones go on, and others are tried at once.
   ///
   /// @param kept all lanes as they are kept now
-  /// @return whether there may be more to decide: what came of a last attempt is just being written
+  /// @return whether there may be more to decide: what came of an attempt is just being written
   boolean decide(Collection<Lane> kept) {
     Map<UUID, Lane> known = new HashMap<>();
     kept.forEach(lane -> known.put(lane.customer(), lane));
     boolean isUnsure = false;
     for (Lane lane : new ArrayList<>(lanes.values())) {
       Lane decided = known.get(lane.customer());
-      if (busy.contains(lane.customer())) {
-        isUnsure |= lane.isParked();
+      boolean isBusy = busy.contains(lane.customer());
+      if (isBusy && lane.isParked()) {
+        isUnsure = true;
       } else if (decided != null && (lane.isParked() || isHurried(lane, decided))) {
-        putLane(decided);
+        isUnsure |= isBusy;
+        if (!isBusy) {
+          putLane(decided);
+        }
       }
     }
     return isUnsure;

@@ -156,17 +156,18 @@ class EndpointCursorTest {
   }
 
   @Test
-  void aLaneThatIsHurriedWhileItsAttemptIsUnderWayHasHadItsWay() {
+  void aLaneThatIsHurriedWhileItsAttemptIsBeingWrittenIsLookedForAgain() {
     given(1);
     Started first = send();
     Lane lane = ((LaneChange.Put) Objects.requireNonNull(ended(first, FAULT).lane())).lane();
     var hurried = new Lane(lane.customer(), 0, lane.offset(), 1, NOW, lane.since());
     PartitionCursor partition = Objects.requireNonNull(cursor.partition(0));
 
-    assertThat(partition.decide(List.of(hurried))).isFalse();
+    assertThat(partition.decide(List.of(hurried))).isTrue();
     cursor.committed(first);
 
-    assertThat(turn(NOW)).isInstanceOf(Turn.Wait.class);
+    assertThat(partition.decide(List.of(hurried))).isFalse();
+    assertThat(send().number()).isEqualTo(2);
   }
 
   private LaneChange givenUp() {
