@@ -22,6 +22,7 @@ final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private volatile Function<Received, Integer> status = _ -> 200;
+  private volatile boolean echoes;
 
   private Receiver(HttpServer server) {
     this.server = server;
@@ -62,13 +63,23 @@ final class Receiver implements AutoCloseable {
       var one = new Received(HttpHeaders.of(headers, (_, _) -> true), body);
       int answer = status.apply(one);
       received.add(one);
-      exchange.sendResponseHeaders(answer, -1);
+      if (echoes) {
+        exchange.sendResponseHeaders(answer, 0);
+        exchange.getResponseBody().write(body.getBytes(UTF_8));
+      } else {
+        exchange.sendResponseHeaders(answer, -1);
+      }
     }
   }
 
   /// What it answers from now on.
   void answer(Function<Received, Integer> answer) {
     status = answer;
+  }
+
+  /// From now on it answers with what it was sent.
+  void echo() {
+    echoes = true;
   }
 
   URI url() {

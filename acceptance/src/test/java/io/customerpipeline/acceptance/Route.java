@@ -79,6 +79,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
               "POST", "/v1/webhooks/endpoints/{id}/lanes/{customer_id}/resume", HOOKS, Named.LANE),
           new Route(
               "POST", "/v1/webhooks/endpoints/{id}/lanes/{customer_id}/skip", HOOKS, Named.LANE),
+          new Route("GET", "/v1/webhooks/endpoints/{id}/replays", HOOKS_EITHER, Named.ENDPOINT),
           new Route("POST", "/v1/webhooks/endpoints/{id}/replays", HOOKS, Named.ENDPOINT),
           new Route(
               "GET", "/v1/webhooks/endpoints/{id}/replays/{replay_id}", HOOKS_EITHER, Named.REPLAY),

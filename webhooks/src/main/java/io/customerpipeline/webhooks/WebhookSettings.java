@@ -16,6 +16,7 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
   /// @param attemptTimeout for one attempt in all, the body of the answer included
   /// @param retryDelays after the first attempt of a delivery, after the second, and so on; there
   ///   is one attempt more than delays
+  /// @param overloadDelay at least so long after a time-out, or a 429, 502, 503 or 504
   /// @param connectionsMax to one endpoint at once
   /// @param attemptRetention how long attempts can be looked at
   /// @param leaseDuration within which a worker that died is missed
@@ -29,6 +30,7 @@ public record WebhookSettings(TopicSettings topics, Webhooks webhooks) {
       boolean loopbackAllowed,
       Duration attemptTimeout,
       List<Duration> retryDelays,
+      Duration overloadDelay,
       int connectionsMax,
       Duration attemptRetention,
       Duration leaseDuration,

@@ -51,7 +51,12 @@ class DeliveryStore {
     return filtered(
             """
             select a.*, e.body, coalesce(e.appended_at, a.started_at) as happened_at,
-                   last.status as last_status, last.result as last_result
+                   last.status as last_status, last.result as last_result,
+                   last.is_behind and last.result <> 'delivered' and last.next_attempt_at is null
+                     and not exists (
+                       select 1 from webhooks.lanes as l
+                       where l.endpoint_id = a.endpoint_id and l.customer_id = a.customer_id
+                         and l."offset" <= a."offset") as skipped
             from (select a.* from webhooks.attempts as a %s
                   order by a.id desc limit :limit offset :offset) as a
             left join lateral (
@@ -59,16 +64,19 @@ class DeliveryStore {
               where e.organization_id = a.organization_id and e.event_id = a.event_id
               limit 1) as e on true
             cross join lateral (
-              select tries.status, tries.result from (
-                select id, status, result from webhooks.attempts as b
+              select tries.* from (
+                select id, status, result, next_attempt_at, true as is_behind
+                from webhooks.attempts as b
                 where b.endpoint_id = a.endpoint_id and b.partition = a.partition
                   and b."offset" = a."offset"
                 union all
-                select id, status, result from webhooks.attempts as b
+                select id, status, result, next_attempt_at, false
+                from webhooks.attempts as b
                 where b.endpoint_id = a.endpoint_id and b.event_id = a.event_id
                   and b.partition is null
                 union all
-                select a.id, a.status, a.result) as tries
+                select a.id, a.status, a.result, a.next_attempt_at, a.partition is not null
+              ) as tries
               order by tries.id desc limit 1) as last
             order by a.id desc
             """
@@ -140,7 +148,7 @@ class DeliveryStore {
         null,
         row.getObject("last_status", Integer.class),
         row.getString("last_result").equals("delivered"),
-        false,
+        row.getBoolean("skipped"),
         body == null ? null : new String(body, UTF_8),
         row.getString("event_type"),
         body == null);

@@ -36,6 +36,7 @@ record DeliveryView(
   /// @param id what to send once more by
   /// @param lastHttpCode of the last attempt; null if it had no answer
   /// @param succeeded whether the last attempt did
+  /// @param skipped whether it was left out: the last attempt failed, and none follows
   /// @param payload as it was sent; null if it is archived
   /// @param isArchived whether it is no longer kept, and cannot be sent again
   @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -15,7 +15,8 @@ import java.util.Set;
 ///
 /// @param delays after the first attempt, after the second, and so on; after the attempt that has
 ///   none, the delivery is given up
-public record Backoff(List<Duration> delays) {
+/// @param overloadedMin the least delay for a receiver that has too much to do already
+public record Backoff(List<Duration> delays, Duration overloadedMin) {
   /// The schedule of Standard Webhooks: three days and a bit in all.
   public static final Backoff STANDARD =
       new Backoff(
@@ -28,7 +29,8 @@ public record Backoff(List<Duration> delays) {
               Duration.ofHours(10),
               Duration.ofHours(14),
               Duration.ofHours(20),
-              Duration.ofHours(24)));
+              Duration.ofHours(24)),
+          Duration.ofSeconds(60));
 
   /// The most that a receiver can ask for in `Retry-After`.
   public static final Duration RETRY_AFTER_MAX = Duration.ofHours(24);
@@ -36,9 +38,6 @@ public record Backoff(List<Duration> delays) {
   /// Up to this share of the delay is added by chance, so that what failed together does not come
   /// back together.
   private static final double JITTER = 0.1;
-
-  /// For a receiver that has too much to do already.
-  private static final Duration OVERLOADED_MIN = Duration.ofSeconds(60);
 
   private static final Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);
 
@@ -72,14 +71,14 @@ public record Backoff(List<Duration> delays) {
     return longer(scheduled, longer(overload(result), asked(result)));
   }
 
-  private static Duration overload(Result result) {
+  private Duration overload(Result result) {
     boolean overloaded =
         switch (result) {
           case Refused(int status, _) -> OVERLOADED.contains(status);
           case Unreached(Failure failure) -> failure == Failure.TIMEOUT;
           case Delivered _, Gone _ -> false;
         };
-    return overloaded ? OVERLOADED_MIN : Duration.ZERO;
+    return overloaded ? overloadedMin : Duration.ZERO;
   }
 
   private static Duration asked(Result result) {

@@ -193,23 +193,35 @@ public final class PartitionCursor {
     }
   }
 
-  /// A person has decided about parked lanes.
+  /// A person has decided about lanes: parked ones go on, and others are tried at once.
   ///
   /// @param kept all lanes as they are kept now
-  /// @return whether there may be more to decide: what came of a last attempt is just being written
+  /// @return whether there may be more to decide: what came of an attempt is just being written
   boolean decide(Collection<Lane> kept) {
     Map<UUID, Lane> known = new HashMap<>();
     kept.forEach(lane -> known.put(lane.customer(), lane));
     boolean isUnsure = false;
     for (Lane lane : new ArrayList<>(lanes.values())) {
       Lane decided = known.get(lane.customer());
-      if (lane.isParked() && busy.contains(lane.customer())) {
+      boolean isBusy = busy.contains(lane.customer());
+      if (isBusy && lane.isParked()) {
         isUnsure = true;
-      } else if (lane.isParked() && decided != null) {
-        putLane(decided);
+      } else if (decided != null && (lane.isParked() || isHurried(lane, decided))) {
+        isUnsure |= isBusy;
+        if (!isBusy) {
+          putLane(decided);
+        }
       }
     }
     return isUnsure;
+  }
+
+  /// The same attempt, sooner. Anything else was read before the last attempt was written.
+  private static boolean isHurried(Lane lane, Lane kept) {
+    return !kept.isParked()
+        && kept.offset() == lane.offset()
+        && kept.attempts() == lane.attempts()
+        && dueAt(kept).isBefore(dueAt(lane));
   }
 
   /// Nothing starts from here on.

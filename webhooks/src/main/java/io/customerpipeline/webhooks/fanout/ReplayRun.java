@@ -50,7 +50,8 @@ final class ReplayRun {
   private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
   private static final Duration HELD = Duration.ofSeconds(ReplayRows.HELD_SECONDS - 1);
   private static final Backoff BACKOFF =
-      new Backoff(List.of(Duration.ofSeconds(1), Duration.ofSeconds(5)));
+      new Backoff(
+          List.of(Duration.ofSeconds(1), Duration.ofSeconds(5)), Backoff.STANDARD.overloadedMin());
 
   private final UUID owner;
   private final Replay replay;

@@ -56,7 +56,7 @@ class Share {
     this.sender = sender;
     this.clock = clock;
     this.settings = settings.webhooks();
-    this.backoff = new Backoff(this.settings.retryDelays());
+    this.backoff = new Backoff(this.settings.retryDelays(), this.settings.overloadDelay());
   }
 
   /// Takes a partition on, as it was left.

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -57,15 +58,15 @@ class LaneController {
     return new LanePage(store.list(endpoint, page), Pagination.of(store.count(endpoint), page));
   }
 
-  @Operation(summary = "Try a parked customer's event again, with all its attempts, from now on")
+  @Operation(
+      summary = "Try a waiting customer's event at once; a parked one's with all attempts anew")
   @Needs(Scope.WEBHOOKS_WRITE)
-  @Refuses(ProblemType.LANE_NOT_PARKED)
   @PostMapping("/{id}/lanes/{customer_id}/resume")
   LaneView resumeLane(
       OrganizationId organization,
       @PathVariable UUID id,
       @PathVariable("customer_id") UUID customer) {
-    return goOn(organization, id, customer, 0);
+    return changed(organization, id, customer, lane -> store.resume(id, customer));
   }
 
   @Operation(summary = "Leave a parked customer's event out, and go on with its next one")
@@ -76,20 +77,26 @@ class LaneController {
       OrganizationId organization,
       @PathVariable UUID id,
       @PathVariable("customer_id") UUID customer) {
-    return goOn(organization, id, customer, 1);
+    return changed(
+        organization,
+        id,
+        customer,
+        lane -> {
+          if (!store.skip(id, customer)) {
+            throw ProblemType.LANE_NOT_PARKED.exception(
+                "The lane is %s, not parked.".formatted(lane.state()));
+          }
+        });
   }
 
-  private LaneView goOn(OrganizationId organization, UUID id, UUID customer, int events) {
+  private LaneView changed(
+      OrganizationId organization, UUID id, UUID customer, Consumer<LaneView> change) {
     return endpoints.changing(
         organization,
         id,
         endpoint -> {
-          LaneView lane = store.find(endpoint.id(), customer).orElseThrow(LaneController::unknown);
-          if (!store.goOn(endpoint.id(), customer, events)) {
-            throw ProblemType.LANE_NOT_PARKED.exception(
-                "The lane is %s, not parked.".formatted(lane.state()));
-          }
-          return store.find(endpoint.id(), customer).orElseThrow(LaneController::unknown);
+          change.accept(store.find(id, customer).orElseThrow(LaneController::unknown));
+          return store.find(id, customer).orElseThrow(LaneController::unknown);
         });
   }
 

@@ -53,19 +53,33 @@ class LaneStore {
         .optional();
   }
 
-  /// Only a parked lane: of any other, a worker may be about to write what came of an attempt.
+  /// Its event is tried at once; that of a parked one with all its attempts anew. If one is under
+  /// way just now, its worker writes what comes of it over this.
+  void resume(UUID endpoint, UUID customer) {
+    jdbc.sql(
+            """
+            update webhooks.lanes
+            set attempts = case state when 'parked' then 0 else attempts end,
+              next_attempt_at = least(next_attempt_at, now()), state = 'retrying'
+            where endpoint_id = ? and customer_id = ?
+            """)
+        .params(endpoint, customer)
+        .update();
+  }
+
+  /// Leaves out the event that could not be delivered. Only a parked lane's: of any other, a worker
+  /// may be about to write what came of an attempt.
   ///
-  /// @param events to leave out: 0, or 1 for the one that could not be delivered
-  /// @return whether there was one
-  boolean goOn(UUID endpoint, UUID customer, int events) {
+  /// @return whether it was parked
+  boolean skip(UUID endpoint, UUID customer) {
     return jdbc.sql(
                 """
                 update webhooks.lanes
                 set state = 'retrying', attempts = 0, next_attempt_at = now(),
-                  "offset" = "offset" + ?
+                  "offset" = "offset" + 1
                 where endpoint_id = ? and customer_id = ? and state = 'parked'
                 """)
-            .params(events, endpoint, customer)
+            .params(endpoint, customer)
             .update()
         > 0;
   }

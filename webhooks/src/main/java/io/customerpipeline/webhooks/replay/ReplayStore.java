@@ -4,6 +4,7 @@ import static io.customerpipeline.webhooks.tables.Columns.instant;
 import static io.customerpipeline.webhooks.tables.Columns.instantOrNull;
 import static io.customerpipeline.webhooks.tables.Columns.utc;
 
+import io.customerpipeline.http.page.Page;
 import io.customerpipeline.webhooks.delivery.EventFilter;
 import io.customerpipeline.webhooks.endpoint.Endpoint;
 import io.customerpipeline.webhooks.replay.ReplayRequest.Start;
@@ -23,6 +24,9 @@ import org.springframework.stereotype.Component;
 /// Postgres is away.
 @Component
 class ReplayStore {
+  /// Events that are looked at, wanted or not: nobody waits until millions are counted.
+  static final int COUNT_MAX = 100_000;
+
   private final JdbcClient jdbc;
 
   ReplayStore(JdbcClient jdbc) {
@@ -33,6 +37,9 @@ class ReplayStore {
   ///
   /// @param end where the endpoint's cursor stands: what comes after is sent anyway
   record Stretch(int partition, long next, long end) {}
+
+  /// @param isLowerBound whether there are more
+  record Count(long events, boolean isLowerBound) {}
 
   private record Anchor(int partition, long offset, Instant appendedAt) {}
 
@@ -81,19 +88,22 @@ class ReplayStore {
   }
 
   /// Of the endpoint's organization, and what it asked for.
-  long count(Endpoint endpoint, List<Stretch> stretches) {
+  Count count(Endpoint endpoint, List<Stretch> stretches) {
     EventFilter filter = endpoint.filter();
     return jdbc.sql(
             """
-            select count(*)
-            from unnest(:partitions::int[], :nexts::bigint[], :ends::bigint[])
-              as s (partition, next_offset, end_offset)
-            join webhooks.events as e on e.organization_id = :organization
-              and e.partition = s.partition
-              and e."offset" >= s.next_offset and e."offset" < s.end_offset
-            where e.type like any (:patterns::text[])
-              and (cardinality(:fields::text[]) = 0 or e.type not like '%.updated'
-                or e.changed_fields && :fields::text[])
+            select count(*) > :most as is_lower_bound, count(*) filter (
+              where type like any (:patterns::text[])
+                and (cardinality(:fields::text[]) = 0 or type not like '%.updated'
+                  or changed_fields && :fields::text[])) as wanted
+            from (
+              select e.type, e.changed_fields
+              from unnest(:partitions::int[], :nexts::bigint[], :ends::bigint[])
+                as s (partition, next_offset, end_offset)
+              join webhooks.events as e on e.organization_id = :organization
+                and e.partition = s.partition
+                and e."offset" >= s.next_offset and e."offset" < s.end_offset
+              limit :most + 1) as looked_at
             """)
         .param("partitions", stretches.stream().map(Stretch::partition).toArray(Integer[]::new))
         .param("nexts", stretches.stream().map(Stretch::next).toArray(Long[]::new))
@@ -102,7 +112,8 @@ class ReplayStore {
         .param(
             "patterns", filter.events().stream().map(ReplayStore::pattern).toArray(String[]::new))
         .param("fields", filter.changedFields().toArray(String[]::new))
-        .query(Long.class)
+        .param("most", COUNT_MAX)
+        .query((row, _) -> new Count(row.getLong("wanted"), row.getBoolean("is_lower_bound")))
         .single();
   }
 
@@ -113,16 +124,18 @@ class ReplayStore {
   }
 
   /// @return empty if one of this endpoint is running
-  Optional<UUID> add(Endpoint endpoint, List<Stretch> stretches, long events, Instant now) {
+  Optional<UUID> add(Endpoint endpoint, List<Stretch> stretches, Count count, Instant now) {
     UUID id = UUID.randomUUID();
     boolean added =
         jdbc.sql(
                     """
-                    insert into webhooks.replays (id, endpoint_id, state, events, created_at)
-                    values (?, ?, 'running', ?, ?)
+                    insert into webhooks.replays
+                      (id, endpoint_id, state, events, count_is_lower_bound, created_at)
+                    values (?, ?, 'running', ?, ?, ?)
                     on conflict (endpoint_id) where state = 'running' do nothing
                     """)
-                .params(id, endpoint.id(), events, Timestamp.from(now))
+                .params(
+                    id, endpoint.id(), count.events(), count.isLowerBound(), Timestamp.from(now))
                 .update()
             > 0;
     if (!added) {
@@ -161,12 +174,32 @@ class ReplayStore {
         .optional();
   }
 
+  /// The newest first.
+  List<ReplayView> list(UUID endpoint, Page page) {
+    return jdbc.sql(
+            """
+            select * from webhooks.replays where endpoint_id = ?
+            order by created_at desc, id limit ? offset ?
+            """)
+        .params(endpoint, page.limit(), page.offset())
+        .query(ReplayStore::view)
+        .list();
+  }
+
+  long count(UUID endpoint) {
+    return jdbc.sql("select count(*) from webhooks.replays where endpoint_id = ?")
+        .param(endpoint)
+        .query(Long.class)
+        .single();
+  }
+
   private static ReplayView view(ResultSet row, int number) throws SQLException {
     return new ReplayView(
         row.getObject("id", UUID.class),
         row.getObject("endpoint_id", UUID.class),
         row.getString("state"),
         row.getLong("events"),
+        row.getBoolean("count_is_lower_bound"),
         row.getLong("delivered"),
         row.getLong("failed"),
         instant(row, "created_at"),

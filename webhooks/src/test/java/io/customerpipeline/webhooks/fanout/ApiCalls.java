@@ -37,9 +37,12 @@ public record ApiCalls(int port) {
 
   /// @return the new endpoint's id
   public String register(Hooks hooks) {
-    return post("", "{\"url\":\"%s\",\"events\":[\"*\"]}".formatted(hooks.url()))
-        .path("id")
-        .asString();
+    return register(hooks.url());
+  }
+
+  /// @return the new endpoint's id
+  public String register(String url) {
+    return post("", "{\"url\":\"%s\",\"events\":[\"*\"]}".formatted(url)).path("id").asString();
   }
 
   public JsonNode get(String path) {
@@ -54,6 +57,11 @@ public record ApiCalls(int port) {
     return done(send("PATCH", path, body));
   }
 
+  /// What was sent.
+  public JsonNode deliveries(String query) {
+    return done(sendTo(url("/v1/webhooks/deliveries?" + query), "GET", ""));
+  }
+
   private static JsonNode done(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
     return Wire.MAPPER.readTree(answer.body());
@@ -61,9 +69,12 @@ public record ApiCalls(int port) {
 
   /// @param path below that of endpoints
   public HttpResponse<String> send(String method, String path, String body) {
-    URI url = URI.create(url("/v1/webhooks/endpoints" + path));
+    return sendTo(url("/v1/webhooks/endpoints" + path), method, body);
+  }
+
+  private static HttpResponse<String> sendTo(String url, String method, String body) {
     var request =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(URI.create(url))
             .header("Authorization", "Bearer " + TOKEN)
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))

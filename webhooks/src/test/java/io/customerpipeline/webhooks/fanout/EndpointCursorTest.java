@@ -30,7 +30,10 @@ class EndpointCursorTest {
 
   private final EndpointCursor cursor =
       new EndpointCursor(
-          new UUID(0, 1), 2, new Backoff(List.of(Duration.ofSeconds(5))), Breaker.closed());
+          new UUID(0, 1),
+          2,
+          new Backoff(List.of(Duration.ofSeconds(5)), Duration.ofSeconds(60)),
+          Breaker.closed());
 
   @Test
   void noMoreThanTheAllowedConnectionsAreUnderWay() {
@@ -133,6 +136,38 @@ class EndpointCursorTest {
 
     assertThat(partition.decide(List.of(resumed))).isFalse();
     assertThat(send().number()).isEqualTo(1);
+  }
+
+  @Test
+  void aWaitingLaneThatIsHurriedIsDueAtOnceAndWhatWasReadBeforeItsLastAttemptIsNotBelieved() {
+    given(1);
+    Started first = send();
+    Lane lane = ((LaneChange.Put) Objects.requireNonNull(ended(first, FAULT).lane())).lane();
+    cursor.committed(first);
+    PartitionCursor partition = Objects.requireNonNull(cursor.partition(0));
+    var older = new Lane(lane.customer(), 0, lane.offset(), 0, NOW, lane.since());
+    var hurried = new Lane(lane.customer(), 0, lane.offset(), 1, NOW, lane.since());
+
+    assertThat(partition.decide(List.of(older))).isFalse();
+    assertThat(turn(NOW)).isInstanceOf(Turn.Wait.class);
+
+    assertThat(partition.decide(List.of(hurried))).isFalse();
+    assertThat(send().number()).isEqualTo(2);
+  }
+
+  @Test
+  void aLaneThatIsHurriedWhileItsAttemptIsBeingWrittenIsLookedForAgain() {
+    given(1);
+    Started first = send();
+    Lane lane = ((LaneChange.Put) Objects.requireNonNull(ended(first, FAULT).lane())).lane();
+    var hurried = new Lane(lane.customer(), 0, lane.offset(), 1, NOW, lane.since());
+    PartitionCursor partition = Objects.requireNonNull(cursor.partition(0));
+
+    assertThat(partition.decide(List.of(hurried))).isTrue();
+    cursor.committed(first);
+
+    assertThat(partition.decide(List.of(hurried))).isFalse();
+    assertThat(send().number()).isEqualTo(2);
   }
 
   private LaneChange givenUp() {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
 
@@ -21,6 +22,7 @@ import java.util.function.ToIntFunction;
 public final class Hooks implements AutoCloseable {
   private final HttpServer server;
   private final ToIntFunction<String> status;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, Integer> acknowledged = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final List<String> goneBack = new ArrayList<>();
@@ -29,6 +31,9 @@ public final class Hooks implements AutoCloseable {
   private int repeats;
   private long lastNanos = System.nanoTime();
   private long longestPauseNanos;
+
+  /// No answer at all.
+  static final int NEVER = -1;
 
   /// @param status of the answer, by the event's id
   public Hooks(ToIntFunction<String> status) {
@@ -49,8 +54,14 @@ public final class Hooks implements AutoCloseable {
       String id = exchange.getRequestHeaders().getFirst("webhook-id");
       compare(id, body);
       int answer = status.applyAsInt(id);
-      note(id, answer < 300);
-      exchange.sendResponseHeaders(answer, -1);
+      note(id, answer >= 200 && answer < 300);
+      if (answer == NEVER) {
+        closed.await();
+      } else {
+        exchange.sendResponseHeaders(answer, -1);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -90,7 +101,7 @@ public final class Hooks implements AutoCloseable {
   }
 
   /// How often one came that had been answered with a success.
-  synchronized int repeats() {
+  public synchronized int repeats() {
     return repeats;
   }
 
@@ -132,6 +143,7 @@ public final class Hooks implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 }

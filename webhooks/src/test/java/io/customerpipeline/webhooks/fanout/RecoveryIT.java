@@ -8,6 +8,8 @@ import io.customerpipeline.embedded.backing.Backing;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.webhooks.WebhooksApplication;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -82,12 +84,15 @@ class RecoveryIT {
       await().atMost(PATIENCE).until(() -> hooks.taken(other.toString()) == 5);
       assertThat(hooks.taken(poisoned.toString())).isEqualTo(1);
 
+      assertThat(skipped(endpoint, poisoned + "-2")).containsOnly(false);
       hooks.forget(poisoned + "-2");
       assertThat(api.post(lanes(endpoint) + "/" + poisoned + "/skip", "").path("state").asString())
           .isEqualTo("retrying");
 
       parked(endpoint, poisoned + "-4");
       assertThat(hooks.taken(poisoned.toString())).isEqualTo(3);
+      assertThat(skipped(endpoint, poisoned + "-2")).hasSize(3).containsOnly(true);
+      assertThat(skipped(endpoint, poisoned + "-4")).containsOnly(false);
 
       cured.set(true);
       api.post(lanes(endpoint) + "/" + poisoned + "/resume", "");
@@ -98,6 +103,33 @@ class RecoveryIT {
       assertThat(hooks.repeats()).isZero();
       assertThat(api.send("POST", lanes(endpoint) + "/" + poisoned + "/resume", "").statusCode())
           .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aCustomerThatWaitsIsTriedAtOnceWhenAPersonSaysSo() {
+    CustomerId customer = Producing.customers(1).getFirst();
+    var cured = new AtomicBoolean();
+    try (var hooks = new Hooks(_ -> cured.get() ? 204 : 503)) {
+      String endpoint = api.register(hooks);
+      producing.send(customer);
+      producing.flush();
+      await().atMost(PATIENCE).until(() -> !api.get(lanes(endpoint)).path("items").isEmpty());
+      JsonNode lane = api.get(lanes(endpoint)).at("/items/0");
+      assertThat(lane.path("state").asString()).isEqualTo("retrying");
+      assertThat(Instant.parse(lane.path("next_attempt_at").asString()))
+          .as("longer than this test waits")
+          .isAfter(Instant.now().plus(PATIENCE));
+      assertThat(api.send("POST", lanes(endpoint) + "/" + customer + "/skip", "").statusCode())
+          .isEqualTo(409);
+
+      cured.set(true);
+      JsonNode resumed = api.post(lanes(endpoint) + "/" + customer + "/resume", "");
+
+      assertThat(resumed.path("state").asString()).isEqualTo("retrying");
+      assertThat(resumed.path("attempts").asInt()).as("those that were made count").isEqualTo(1);
+      await().atMost(PATIENCE).until(() -> hooks.taken() == 1);
+      await().atMost(PATIENCE).until(() -> api.get(lanes(endpoint)).path("items").isEmpty());
     }
   }
 
@@ -127,6 +159,10 @@ class RecoveryIT {
       assertThat(hooks.goneBack()).isEmpty();
       assertThat(hooks.changed()).isEmpty();
       assertThat(api.post(path + "/cancel", "").path("state").asString()).isEqualTo("done");
+      JsonNode replays = api.get("/" + endpoint + "/replays?limit=1");
+      assertThat(replays.at("/items/0/id").asString()).isEqualTo(replay);
+      assertThat(replays.at("/items/0/count_is_lower_bound").asBoolean(true)).isFalse();
+      assertThat(replays.at("/pagination/total_count").asInt()).isEqualTo(1);
     }
   }
 
@@ -153,6 +189,15 @@ class RecoveryIT {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
       assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
     }
+  }
+
+  /// What each attempt for the event says.
+  private List<Boolean> skipped(String endpoint, String eventId) {
+    return api.deliveries("endpoint_id=" + endpoint + "&query=" + eventId)
+        .path("items")
+        .valueStream()
+        .map(one -> one.at("/webhook_event/skipped").asBoolean())
+        .toList();
   }
 
   private JsonNode parked(String endpoint, String eventId) {

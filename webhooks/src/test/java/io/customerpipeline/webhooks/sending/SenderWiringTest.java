@@ -23,6 +23,7 @@ class SenderWiringTest {
                 false,
                 Duration.ofSeconds(15),
                 List.of(Duration.ofSeconds(5)),
+                Duration.ofSeconds(60),
                 8,
                 Duration.ofDays(30),
                 Duration.ofSeconds(8),
