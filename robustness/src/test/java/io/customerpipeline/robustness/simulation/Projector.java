@@ -86,7 +86,8 @@ final class Projector {
         told.decided().duplicate(),
         "",
         told.decided().outcome(),
-        told.decided().eventId());
+        told.decided().eventId(),
+        null);
   }
 
   private ProjectedEvent projected(int partition, Topics.Happened happened) {
