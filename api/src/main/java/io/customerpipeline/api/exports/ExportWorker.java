@@ -64,6 +64,13 @@ final class ExportWorker {
       write(begun.get());
     } catch (StoppedException _) {
       parts.files().leases().release(job, owner);
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("exportId", job)
+          .addKeyValue("attempts", begun.get().attempts())
+          .log("export.attempt_failed");
+      throw e;
     }
   }
 
