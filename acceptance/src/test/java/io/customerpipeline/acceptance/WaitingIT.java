@@ -26,8 +26,9 @@ class WaitingIT {
   /// Of one instance, by default.
   private static final int WAITING_MAX = 5_000;
 
-  private static final int STREAMS = 1_500;
-  private static final int POLLS = 1_500;
+  private static final int STREAMS = 3_000;
+  private static final int POLLS = 1_000;
+  private static final int WRITES = WAITING_MAX - STREAMS - POLLS;
 
   /// Some at a time: each begins with a question to Postgres or a write to Kafka.
   private static final int AT_ONCE = 64;
@@ -73,13 +74,12 @@ class WaitingIT {
     List<Submitted> submitted = submit(STREAMS + POLLS);
     List<Submitted> streamed = submitted.subList(0, STREAMS);
     streams.addAll(limited(streamed, one -> stream(client, one)));
-    List<Future<String>> told = new ArrayList<>();
+    List<Callable<String>> others = new ArrayList<>();
     submitted
         .subList(STREAMS, STREAMS + POLLS)
-        .forEach(one -> told.add(clients.submit(() -> wrong(one.email(), polled(one)))));
-    for (int i = STREAMS + POLLS; i < WAITING_MAX; i++) {
-      told.add(clients.submit(this::created));
-    }
+        .forEach(one -> others.add(() -> wrong(one.email(), polled(one))));
+    IntStream.range(0, WRITES).forEach(_ -> others.add(this::created));
+    List<Future<String>> told = start(others);
     awaitWaiting(meters, WAITING_MAX);
     long allAt = System.nanoTime();
     double more = meters.value("jvm.threads.live") - threads;
@@ -134,6 +134,22 @@ class WaitingIT {
       await().atMost(PATIENCE).until(again::hasEnded);
       assertThat(wrong(one.email(), again.states().getLast())).isEmpty();
     }
+  }
+
+  /// As fast as they find their seats; none is answered.
+  private List<Future<String>> start(List<Callable<String>> requests) {
+    List<Future<String>> started = new ArrayList<>();
+    for (Callable<String> request : requests) {
+      if (started.size() % AT_ONCE == 0) {
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(10))
+            .failFast("one ended", () -> started.stream().anyMatch(Future::isDone))
+            .until(() -> meters.value("operations.waiting") >= STREAMS + started.size() - AT_ONCE);
+      }
+      started.add(clients.submit(request));
+    }
+    return started;
   }
 
   /// Who finds every seat taken is told how things are, and when to come back.
