@@ -237,6 +237,21 @@ class ChecksTest {
             "c1 7-8 delete x op=o6 > missing"));
   }
 
+  /// Whoever was paused in the middle of a request ends it when it goes on.
+  @Test
+  void whatIsAcknowledgedMayComeAgainAfterAPause() {
+    String line = "hook all 6 x-2 204";
+    String late = GOOD.replace(line, "hook all 6 x-1 204");
+
+    Verdict paused = new WebhookDeliveries().check(Script.history("fault 2 1-4 pause\n" + late));
+    Verdict early =
+        new WebhookDeliveries()
+            .check(Script.history("fault 2 1-4 pause\n" + GOOD.replace("all 5 x-2", "all 5 x-3")));
+
+    assertThat(paused.holds()).as(paused.toString()).isTrue();
+    assertThat(early.findings()).extracting(Finding::rule).contains("ordered");
+  }
+
   @Test
   void nothingReadIsNothingProved() {
     History empty = Script.history("");

@@ -279,12 +279,14 @@ final class Script {
         Integer.parseInt(words[4]));
   }
 
-  /// `fault NUMBER FROM-TO`, and perhaps `unverified`; without an end it does not end.
+  /// `fault NUMBER FROM-TO`, and perhaps `unverified` or `pause`; without an end it does not end.
   private void fault(String[] words) {
     long number = Long.parseLong(words[1]);
     String[] times = words[2].split("-", -1);
-    entries.add(new FaultBegun(nanos(times[0]), number, "kill", "api-1"));
-    if (words.length == 3) {
+    List<String> more = List.of(words).subList(3, words.length);
+    String name = more.contains("pause") ? "pause" : "kill";
+    entries.add(new FaultBegun(nanos(times[0]), number, name, "webhooks-1"));
+    if (!more.contains("unverified")) {
       entries.add(new FaultVerified(nanos(times[0]) + 1, number, "gone"));
     }
     if (!times[1].isEmpty()) {

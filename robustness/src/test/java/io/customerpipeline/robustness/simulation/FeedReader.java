@@ -21,6 +21,9 @@ final class FeedReader {
   /// So many pages a crash can cost.
   private static final int FORGOTTEN_MAX = 3;
 
+  /// So many of the pages without events are looked at; they differ only by their cursors.
+  private static final int EMPTY_PERCENT = 20;
+
   /// @param sequence of the last row read, for one of the defects
   private record Place(FeedCursor cursor, long sequence) {
     String text() {
@@ -72,6 +75,9 @@ final class FeedReader {
             ? new Place(FeedCursor.beginning(world.partitions, before), 0)
             : kept.getLast();
     List<ReadModel.Row> rows = rows(place);
+    if (rows.isEmpty() && !isSettled && !world.chance(EMPTY_PERCENT)) {
+      return false;
+    }
     List<ReadModel.Row> page = rows.size() > PAGE ? rows.subList(0, PAGE) : rows;
     boolean hasMore = page.size() < rows.size();
     Map<Integer, Long> read = new HashMap<>();

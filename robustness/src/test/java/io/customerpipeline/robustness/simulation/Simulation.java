@@ -37,7 +37,7 @@ final class Simulation {
   private static final int STEPS_MAX = 3_000;
   private static final int WEBHOOK_STEPS = 150;
   private static final int CALLS = 30;
-  private static final List<Check> CHECKS =
+  static final List<Check> CHECKS =
       List.of(
           new Linearizability(),
           new OutcomesWitness(),
@@ -47,7 +47,7 @@ final class Simulation {
 
   /// @param broken what was not as it must be; empty if all was
   /// @param seen what happened how often
-  record Report(List<String> broken, Map<World.Event, Integer> seen) {}
+  record Report(List<String> broken, Map<World.Event, Integer> seen, History history) {}
 
   private final World world;
   private final List<Step> mix;
@@ -100,7 +100,8 @@ final class Simulation {
     }
     simulation.settle();
     simulation.readAll();
-    return new Report(simulation.broken(), simulation.world.seen);
+    History history = History.of(simulation.world.history);
+    return new Report(simulation.broken(history), simulation.world.seen, history);
   }
 
   /// What may happen next, and how often it does on average.
@@ -256,9 +257,8 @@ final class Simulation {
     world.history.add(new Completed(world.nanos(), source, all.size()));
   }
 
-  private List<String> broken() {
+  private List<String> broken(History history) {
     var broken = new ArrayList<String>();
-    History history = History.of(world.history);
     for (Check check : CHECKS) {
       Verdict verdict = check.check(history);
       if (!verdict.holds()) {

@@ -2,12 +2,18 @@ package io.customerpipeline.robustness.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customerpipeline.robustness.check.Check;
+import io.customerpipeline.robustness.history.History;
+import io.customerpipeline.robustness.history.HistoryWriter;
 import io.customerpipeline.robustness.simulation.Simulation.Report;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The pipeline in simulated time, seed by seed.
 ///
@@ -44,6 +50,24 @@ class SimulationTest {
   void aSeedShowsTheSameEveryTime() {
     for (long seed = 0; seed < 20; seed++) {
       assertThat(Simulation.run(seed, null)).isEqualTo(Simulation.run(seed, null));
+    }
+  }
+
+  @Test
+  void aRunIsJudgedTheSameFromItsFile(@TempDir Path folder) throws IOException {
+    for (long seed = 0; seed < 20; seed++) {
+      Report report = Simulation.run(seed, Defect.RAW_EMAIL_AS_KEY);
+      Path file = folder.resolve(seed + ".ndjson");
+      try (var writer = HistoryWriter.create(file)) {
+        report.history().entries().forEach(writer::append);
+      }
+
+      History read = History.read(file);
+
+      assertThat(read).isEqualTo(report.history());
+      for (Check check : Simulation.CHECKS) {
+        assertThat(check.check(read)).isEqualTo(check.check(report.history()));
+      }
     }
   }
 
