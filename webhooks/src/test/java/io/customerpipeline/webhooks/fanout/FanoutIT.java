@@ -80,8 +80,10 @@ class FanoutIT {
 
       int sent = 0;
       for (int kill = 0; kill <= KILLS; kill++) {
+        int before = sent;
         sent = send(producer, EVENTS * (kill + 1) / (KILLS + 1) - sent) + sent;
         if (kill < KILLS) {
+          receivers.awaitSome((before + sent) / 2);
           int atKill = receivers.takenByAll();
           second.kill();
           picky.forgetPauses();
@@ -159,6 +161,13 @@ class FanoutIT {
 
     void awaitAll(int events) {
       await().atMost(PATIENCE).until(() -> takenByAll() == events);
+    }
+
+    void awaitSome(int events) {
+      await()
+          .pollInterval(Duration.ofMillis(2))
+          .atMost(PATIENCE)
+          .until(() -> takenByAll() >= events);
     }
 
     int repeats() {
