@@ -1,0 +1,68 @@
+package io.customerpipeline.robustness.agent;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.bytebuddy.asm.Advice;
+
+/// Ends this process when a point is passed for the last time: no hook runs, nothing is flushed.
+///
+/// Public, because its calls stand in the classes that are altered.
+public final class Halt {
+  /// Of the process; nothing else ends with it.
+  public static final int STATUS = 77;
+
+  private static final AtomicInteger LEFT = new AtomicInteger();
+  private static volatile Order order = new Order("nowhere", 0, 0);
+
+  /// What is to be done here.
+  ///
+  /// @param hold milliseconds for which the thread stays at the point while all others go on
+  private record Order(String point, int passes, int hold) {}
+
+  private Halt() {}
+
+  static void prepare(CrashPoint point, int passes, int hold) {
+    order = new Order(point.name(), passes, hold);
+    LEFT.set(passes);
+  }
+
+  static String line(CrashPoint point, int passes) {
+    return "agent: halts at " + point + ", pass " + passes;
+  }
+
+  /// The point is passed just now.
+  public static void pass() {
+    if (LEFT.decrementAndGet() == 0) {
+      stay(order.hold);
+      Agent.say(line(CrashPoint.valueOf(order.point), order.passes));
+      Runtime.getRuntime().halt(STATUS);
+    }
+  }
+
+  private static void stay(int millis) {
+    try {
+      var _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static final class OnEnter {
+    private OnEnter() {}
+
+    @Advice.OnMethodEnter
+    static void enter() {
+      Halt.pass();
+    }
+  }
+
+  static final class OnExit {
+    private OnExit() {}
+
+    @Advice.OnMethodExit
+    static void exit() {
+      Halt.pass();
+    }
+  }
+}
