@@ -13,17 +13,15 @@ public final class Halt {
   public static final int STATUS = 77;
 
   private static final AtomicInteger LEFT = new AtomicInteger();
-  private static volatile Order order = new Order("nowhere", 0, 0);
-
-  /// What is to be done here.
-  ///
-  /// @param hold milliseconds for which the thread stays at the point while all others go on
-  private record Order(String point, int passes, int hold) {}
+  private static volatile String lastLine = "";
+  private static volatile int hold;
 
   private Halt() {}
 
-  static void prepare(CrashPoint point, int passes, int hold) {
-    order = new Order(point.name(), passes, hold);
+  /// @param milliseconds for which the thread stays at the point while all others go on
+  static void prepare(CrashPoint point, int passes, int milliseconds) {
+    lastLine = line(point, passes);
+    hold = milliseconds;
     LEFT.set(passes);
   }
 
@@ -34,8 +32,8 @@ public final class Halt {
   /// The point is passed just now.
   public static void pass() {
     if (LEFT.decrementAndGet() == 0) {
-      stay(order.hold);
-      Agent.say(line(CrashPoint.valueOf(order.point), order.passes));
+      stay(hold);
+      Agent.say(lastLine);
       Runtime.getRuntime().halt(STATUS);
     }
   }

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,8 +50,15 @@ class BrokenBuilds {
     assertThat(caught).as("findings of " + broken.check()).isPresent();
   }
 
+  /// One for all that are run in the same way.
+  static Stream<Break> ways() {
+    Set<List<?>> seen = new HashSet<>();
+    return wanted()
+        .filter(one -> seen.add(List.of(one.harmless(), one.crashes(), one.isRepeated())));
+  }
+
   @ParameterizedTest
-  @MethodSource("wanted")
+  @MethodSource("ways")
   void theWholeBuildIsNot(Break broken) throws Exception {
     History history = run(broken, broken.harmless(), 1, FOLDER.resolve(broken + "-whole"));
 
