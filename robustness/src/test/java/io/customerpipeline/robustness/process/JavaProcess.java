@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,14 @@ public final class JavaProcess implements Member {
   public boolean isAlive() {
     Process running = process;
     return running != null && running.isAlive();
+  }
+
+  /// Absent while it runs, and before it was started.
+  public OptionalInt exitStatus() {
+    Process ended = process;
+    return ended == null || ended.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(ended.exitValue());
   }
 
   @Override

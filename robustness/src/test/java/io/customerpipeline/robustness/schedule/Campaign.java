@@ -6,6 +6,7 @@ import io.customerpipeline.robustness.history.HistoryWriter;
 import io.customerpipeline.robustness.process.Cluster;
 import io.customerpipeline.robustness.process.ClusterSettings;
 import io.customerpipeline.robustness.process.Member;
+import io.customerpipeline.robustness.workload.Site;
 import io.customerpipeline.robustness.workload.Workload;
 import io.customerpipeline.robustness.workload.Workload.Load;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public record Campaign(
         lasts == null
             ? Plan.shortOne(seed)
             : Plan.lasting(lasts, Faults.possible(cluster, only), seed);
-    try (var workload = Workload.prepare(cluster, history, seed);
+    try (var workload = Workload.prepare(Site.of(cluster), history, seed);
         var strikes = new Strikes(cluster, history, say)) {
       say.accept("all processes serve, " + plan.faults() + " faults are planned");
       workload.start(lasts == null ? SHORT : LONG);

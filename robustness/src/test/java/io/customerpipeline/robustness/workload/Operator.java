@@ -10,6 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +46,33 @@ record Operator(HttpClient http, URI url, URI webhooks, String token) {
             Map.of("url", receiver.toString(), "events", events))
         .path("id")
         .asString();
+  }
+
+  /// @return where it can be asked for
+  URI beginImport(Tenant tenant, int rows) throws IOException, InterruptedException {
+    String file =
+        IntStream.range(0, rows)
+            .mapToObj(row -> "{\"email\":\"imported-" + row + "@example.com\"}\n")
+            .collect(Collectors.joining());
+    URI imports = url.resolve("/v1/imports");
+    JsonNode begun =
+        sent(
+            HttpRequest.newBuilder(imports)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(file)),
+            tenant.token());
+    return URI.create(imports + "/" + begun.path("id").asString());
+  }
+
+  void requireCreated(URI begun, Tenant tenant, int rows) throws IOException, InterruptedException {
+    JsonNode counts = get(begun, tenant.token()).path("counts");
+    if (counts.path("created").asInt() != rows) {
+      throw new IllegalStateException("of " + rows + " rows there came " + counts);
+    }
+  }
+
+  void beginRebuild() throws IOException, InterruptedException {
+    sent(HttpRequest.newBuilder(url.resolve("/v1/rebuilds")).POST(BodyPublishers.noBody()), token);
   }
 
   private JsonNode post(URI target, String by, Map<String, ?> body)

@@ -6,7 +6,6 @@ import io.customerpipeline.robustness.history.Answer;
 import io.customerpipeline.robustness.history.Entry.EndpointAdded;
 import io.customerpipeline.robustness.history.HistoryWriter;
 import io.customerpipeline.robustness.process.Cluster;
-import io.customerpipeline.robustness.process.Role;
 import io.customerpipeline.robustness.workload.Receivers.Temper;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -38,7 +37,7 @@ public final class Workload implements AutoCloseable {
   /// @param coldPerSecond clients that come
   public record Load(int hotGroups, int coldPerSecond) {}
 
-  private final Cluster cluster;
+  private final Site site;
   private final HistoryWriter history;
   private final SplittableRandom random;
   private final Api api;
@@ -50,25 +49,19 @@ public final class Workload implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Crew crew = new Crew();
 
-  private Workload(Cluster cluster, HistoryWriter history, long seed, Receivers receivers) {
-    this.cluster = cluster;
+  private Workload(Site site, HistoryWriter history, long seed, Receivers receivers) {
+    this.site = site;
     this.history = history;
     this.random = new SplittableRandom(seed);
     this.receivers = receivers;
-    List<URI> urls = cluster.instances(Role.API).stream().map(cluster::apiUrl).toList();
-    this.api = new Api(history, urls, new OperationNames(cluster.credentials().secret()));
-    this.operator =
-        new Operator(
-            api.http(),
-            urls.getFirst(),
-            cluster.instances(Role.WEBHOOKS).getFirst().url(),
-            cluster.credentials().token());
+    this.api = new Api(history, site.apis(), new OperationNames(site.secret()));
+    this.operator = new Operator(api.http(), site.apis().getFirst(), site.webhooks(), site.token());
   }
 
   /// Organizations with keys, and an endpoint for each receiver.
-  public static Workload prepare(Cluster cluster, HistoryWriter history, long seed)
+  public static Workload prepare(Site site, HistoryWriter history, long seed)
       throws IOException, InterruptedException {
-    var workload = new Workload(cluster, history, seed, Receivers.started(history));
+    var workload = new Workload(site, history, seed, Receivers.started(history));
     for (int i = 1; i <= TENANTS; i++) {
       workload.tenants.add(workload.operator.tenant("run-" + i));
     }
@@ -119,6 +112,35 @@ public final class Workload implements AutoCloseable {
     receivers.recover();
   }
 
+  /// An import of new customers, beside all else.
+  ///
+  /// @return where it can be asked for; the answer may be cut off
+  public URI beginImport(int rows) throws IOException, InterruptedException {
+    return operator.beginImport(tenants.getFirst(), rows);
+  }
+
+  /// Returns once each row of an import has led to a new customer.
+  public void awaitImport(URI begun, int rows) throws IOException, InterruptedException {
+    await("the end of " + begun)
+        .atMost(REST_MAX)
+        .until(() -> operator.get(begun, tenants.getFirst().token()).path("done").asBoolean());
+    operator.requireCreated(begun, tenants.getFirst(), rows);
+  }
+
+  /// A rebuild of the read model, beside all else. The answer may be cut off.
+  public void beginRebuild() throws IOException, InterruptedException {
+    operator.beginRebuild();
+  }
+
+  /// All requests that are in the log once more, byte for byte, as by a producer whose
+  /// acknowledgements were lost.
+  public void repeatCommands() {
+    try (var topics = new TopicReader(site.bootstrapServers());
+        var repeater = new Repeater(site.bootstrapServers())) {
+      repeater.repeat(topics);
+    }
+  }
+
   /// No more requests are begun; returns once those under way are over.
   public void stop() {
     stop.countDown();
@@ -129,13 +151,13 @@ public final class Workload implements AutoCloseable {
   /// owed. Then reads all that there is.
   public void readAll() throws IOException, SQLException, InterruptedException {
     probe();
-    try (var topics = new TopicReader(cluster.bootstrapServers())) {
+    try (var topics = new TopicReader(site.bootstrapServers())) {
       awaitRest(topics);
       awaitDeliveries();
       for (FeedReader reader : readers) {
         reader.finish();
       }
-      new FinalReads(history, topics, cluster.database().jdbcUrl()).all();
+      new FinalReads(history, topics, site.jdbcUrl()).all();
     }
   }
 
