@@ -56,16 +56,19 @@ class ExportMomentIT {
     long overlapping = 0;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> writer = threads.submit(() -> write(writing, written));
-      for (int i = 0; i < 10; i++) {
-        long before = written.get();
-        var seen = new Seen();
-        snapshot.read(all(), seen);
-        overlapping += written.get() - before;
+      try {
+        for (int i = 0; i < 10; i++) {
+          long before = written.get();
+          var seen = new Seen();
+          snapshot.read(all(), seen);
+          overlapping += written.get() - before;
 
-        assertThat(seen.sum).isEqualTo((long) CUSTOMERS * BALANCE);
-        assertThat(seen.customers).isEqualTo(seen.announced);
+          assertThat(seen.sum).isEqualTo((long) CUSTOMERS * BALANCE);
+          assertThat(seen.customers).isEqualTo(seen.announced);
+        }
+      } finally {
+        writing.set(false);
       }
-      writing.set(false);
       writer.get();
     }
     assertThat(overlapping).as("transactions committed meanwhile").isGreaterThan(100);
