@@ -74,12 +74,7 @@ class WaitingIT {
     List<Submitted> submitted = submit(STREAMS + POLLS);
     List<Submitted> streamed = submitted.subList(0, STREAMS);
     streams.addAll(limited(streamed, one -> stream(client, one)));
-    List<Callable<String>> others = new ArrayList<>();
-    submitted
-        .subList(STREAMS, STREAMS + POLLS)
-        .forEach(one -> others.add(() -> wrong(one.email(), polled(one))));
-    IntStream.range(0, WRITES).forEach(_ -> others.add(this::created));
-    List<Future<String>> told = start(others);
+    List<Future<String>> told = start(requests(submitted.subList(STREAMS, STREAMS + POLLS)));
     awaitWaiting(meters, WAITING_MAX);
     long allAt = System.nanoTime();
     double more = meters.value("jvm.threads.live") - threads;
@@ -94,12 +89,7 @@ class WaitingIT {
     await().atMost(PATIENCE).until(() -> streams.stream().allMatch(OperationStream::hasEnded));
     long toldAt = System.nanoTime();
 
-    for (int i = 0; i < STREAMS; i++) {
-      List<JsonNode> states = streams.get(i).states();
-      assertThat(states).hasSize(2);
-      assertThat(states.getFirst().path("done").asBoolean()).isFalse();
-      assertThat(wrong(streamed.get(i).email(), states.getLast())).isEmpty();
-    }
+    assertEachStreamToldItsOwn(streamed);
     assertThat(more).as("threads of the platform").isLessThan(THREADS_MAX);
     assertThat(octets).as("octets of the heap for each").isLessThan(OCTETS_PER_WAIT_MAX);
     awaitWaiting(meters, 0);
@@ -133,6 +123,23 @@ class WaitingIT {
       assertThat(polled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEmpty();
       await().atMost(PATIENCE).until(again::hasEnded);
       assertThat(wrong(one.email(), again.states().getLast())).isEmpty();
+    }
+  }
+
+  /// Polls, and writes that are waited for.
+  private List<Callable<String>> requests(List<Submitted> polled) {
+    List<Callable<String>> others = new ArrayList<>();
+    polled.forEach(one -> others.add(() -> wrong(one.email(), polled(one))));
+    IntStream.range(0, WRITES).forEach(_ -> others.add(this::created));
+    return others;
+  }
+
+  private void assertEachStreamToldItsOwn(List<Submitted> streamed) {
+    for (int i = 0; i < STREAMS; i++) {
+      List<JsonNode> states = streams.get(i).states();
+      assertThat(states).hasSize(2);
+      assertThat(states.getFirst().path("done").asBoolean()).isFalse();
+      assertThat(wrong(streamed.get(i).email(), states.getLast())).isEmpty();
     }
   }
 

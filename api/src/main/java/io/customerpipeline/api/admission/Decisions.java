@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -105,6 +106,6 @@ final class Decisions implements AutoCloseable {
   @Override
   public void close() {
     admin.close(Duration.ZERO);
-    reader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    reader.close(CloseOptions.timeout(Duration.ZERO));
   }
 }
