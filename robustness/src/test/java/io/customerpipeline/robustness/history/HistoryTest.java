@@ -125,7 +125,7 @@ class HistoryTest {
   void manyThreadsWriteWholeLinesInTheOrderOfEach() throws Exception {
     // Given
     int threads = 8;
-    int lines = 500;
+    int lines = 200;
     Path file = folder.resolve("many.ndjson");
 
     // When
