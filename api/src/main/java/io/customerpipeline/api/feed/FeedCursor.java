@@ -6,11 +6,13 @@ import java.util.stream.IntStream;
 
 /// Where a reader of the feed stands.
 ///
+/// Public, as is all that it speaks of, because the simulation of the whole pipeline runs it.
+///
 /// @param next by partition the offset of the next event to read. Rows of one partition become
 ///   visible in the order of their offsets, so no event comes behind this later
-record FeedCursor(List<Long> next) {
+public record FeedCursor(List<Long> next) {
 
-  FeedCursor {
+  public FeedCursor {
     next = List.copyOf(next);
   }
 
@@ -18,7 +20,7 @@ record FeedCursor(List<Long> next) {
   ///
   /// @param first no event before this offset is there any more
   /// @param end every event before this offset has been projected
-  record Bounds(long first, long end) {
+  public record Bounds(long first, long end) {
     static final Bounds NOTHING = new Bounds(0, 0);
   }
 
@@ -26,7 +28,7 @@ record FeedCursor(List<Long> next) {
     return kept.getOrDefault(partition, Bounds.NOTHING);
   }
 
-  static FeedCursor beginning(int partitions, Map<Integer, Bounds> kept) {
+  public static FeedCursor beginning(int partitions, Map<Integer, Bounds> kept) {
     return new FeedCursor(
         IntStream.range(0, partitions).mapToObj(one -> of(kept, one).first()).toList());
   }
@@ -49,7 +51,7 @@ record FeedCursor(List<Long> next) {
   }
 
   /// After all that was projected when the bounds were read.
-  FeedCursor notBeforeEnd(Map<Integer, Bounds> kept) {
+  public FeedCursor notBeforeEnd(Map<Integer, Bounds> kept) {
     return new FeedCursor(
         IntStream.range(0, next.size())
             .mapToObj(one -> Math.max(next.get(one), of(kept, one).end()))
@@ -57,7 +59,7 @@ record FeedCursor(List<Long> next) {
   }
 
   /// @param read by partition the offset that was read last
-  FeedCursor after(Map<Integer, Long> read) {
+  public FeedCursor after(Map<Integer, Long> read) {
     return new FeedCursor(
         IntStream.range(0, next.size())
             .mapToObj(one -> read.containsKey(one) ? read.get(one) + 1 : next.get(one))

@@ -29,13 +29,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What a batch does to the customers table: of each customer only the last state.
 ///
+/// Public, as is all that it speaks of, because the simulation of the whole pipeline runs it.
+///
 /// @param last by customer; empty once it is deleted
-record CustomerRows(Map<Key, Optional<Customer>> last) {
+public record CustomerRows(Map<Key, Optional<Customer>> last) {
 
   /// An id is asked for together with its organization, everywhere.
-  record Key(OrganizationId organization, CustomerId id) {}
+  public record Key(OrganizationId organization, CustomerId id) {}
 
-  static CustomerRows of(List<Projected> batch) {
+  public static CustomerRows of(List<Projected> batch) {
     Map<Key, Optional<Customer>> last = new LinkedHashMap<>();
     for (Projected one : batch) {
       if (one.duplicate()) {

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// have none, because what comes after it is here, is let go, and after a while anything is.
 ///
 /// Pure but for what it holds. Not safe for use by several threads.
-final class Lockstep {
-  static final Duration HELD_MAX = Duration.ofSeconds(5);
+///
+/// Public, as is all that it speaks of, because the simulation of the whole pipeline runs it.
+public final class Lockstep {
+  public static final Duration HELD_MAX = Duration.ofSeconds(5);
 
   private final List<Projected> outcomes = new ArrayList<>();
   private final List<ProjectedEvent> events = new ArrayList<>();
@@ -29,16 +31,16 @@ final class Lockstep {
   /// What can be projected now.
   ///
   /// @param next the offsets after it
-  record Released(List<Projected> outcomes, List<ProjectedEvent> events, Offsets next) {}
+  public record Released(List<Projected> outcomes, List<ProjectedEvent> events, Offsets next) {}
 
   /// @param outcome the next one to project; what was seen before is passed over
-  void add(Projected outcome) {
+  public void add(Projected outcome) {
     if (seeOutcome(outcome.offset())) {
       outcomes.add(outcome);
     }
   }
 
-  void add(ProjectedEvent event) {
+  public void add(ProjectedEvent event) {
     if (seeEvent(event.offset())) {
       events.add(event);
     }
@@ -63,7 +65,7 @@ final class Lockstep {
   /// What goes together, in order; it stays here until it is [#remove]d.
   ///
   /// @param now by which it is told what has been held for too long
-  Released release(Instant now) {
+  public Released release(Instant now) {
     int[] ends = isOverdue(now) ? new int[] {outcomes.size(), events.size()} : ends();
     boolean holds = ends[0] < outcomes.size() || ends[1] < events.size();
     heldSince = holds ? (heldSince == null ? now : heldSince) : null;
@@ -75,7 +77,7 @@ final class Lockstep {
             ends[1] < events.size() ? events.get(ends[1]).offset() : eventsSeen + 1));
   }
 
-  void remove(Released released) {
+  public void remove(Released released) {
     outcomes.subList(0, released.outcomes().size()).clear();
     events.subList(0, released.events().size()).clear();
     if (!released.outcomes().isEmpty() || !released.events().isEmpty()) {

@@ -1,6 +1,6 @@
 package io.customerpipeline.api.projection;
 
 /// Where the projection stands in one partition: the next offset to project of each topic.
-record Offsets(long outcome, long event) {
-  static final Offsets BEGINNING = new Offsets(0, 0);
+public record Offsets(long outcome, long event) {
+  public static final Offsets BEGINNING = new Offsets(0, 0);
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param duplicate whether it was given before; then it changes no customer, who may have been
 ///   changed or deleted since
 /// @param eventId of the event that goes with it; absent if nothing changed
-record Projected(
+public record Projected(
     int partition,
     long offset,
     Instant appendedAt,

@@ -8,7 +8,7 @@ import java.time.Instant;
 ///
 /// @param appendedAt when its record was appended
 /// @param json the event as it was written, to the byte
-record ProjectedEvent(
+public record ProjectedEvent(
     int partition,
     long offset,
     Instant appendedAt,

@@ -13,7 +13,7 @@ import java.util.Map;
 ///
 /// @param spans each fault with its time
 record Faults(List<Span> spans) {
-  private record Span(long from, long to) {}
+  private record Span(String name, long from, long to) {}
 
   /// @param heal how long after a fault its effects may be felt
   static Faults of(History history, Duration heal) {
@@ -23,7 +23,8 @@ record Faults(List<Span> spans) {
         history.all(FaultBegun.class).stream()
             .map(one -> {
               Long end = ends.get(one.fault());
-              return new Span(one.nanos(), end == null ? Long.MAX_VALUE : end + heal.toNanos());
+              return new Span(
+                  one.name(), one.nanos(), end == null ? Long.MAX_VALUE : end + heal.toNanos());
             })
             .toList());
   }
@@ -32,5 +33,11 @@ record Faults(List<Span> spans) {
   boolean touch(Call call) {
     return spans.stream()
         .anyMatch(span -> call.invoked().nanos() <= span.to && span.from <= call.returnedAt());
+  }
+
+  /// Whether a fault of this name was felt then.
+  boolean isFelt(String name, long nanos) {
+    return spans.stream()
+        .anyMatch(span -> span.name.equals(name) && span.from <= nanos && nanos <= span.to);
   }
 }

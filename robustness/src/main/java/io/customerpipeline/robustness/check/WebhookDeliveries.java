@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// Every receiver has acknowledged every event that it asked for, each with the same id and bytes
 /// however often it came, and of each customer one after the other.
 ///
+/// A process that is paused in the middle of a request may end it once it goes on, when another has
+/// taken over and gone further: so while a fault named `pause` is felt, what is acknowledged may
+/// come again.
+///
 /// A receiver that answered `410` is owed nothing more, and soon gets nothing more. Endpoints to
 /// which something is replayed by hand do not belong in the history: what is asked for twice comes
 /// twice.
 public final class WebhookDeliveries implements Check {
   private static final int GONE = 410;
+  private static final String PAUSE = "pause";
 
-  /// For what was under way when a receiver said that it is gone.
+  /// For what was under way when a receiver said that it is gone, or when a pause ended.
   private static final Duration GRACE = Duration.ofSeconds(60);
 
   @Override
@@ -32,9 +37,11 @@ public final class WebhookDeliveries implements Check {
       receptions.computeIfAbsent(one.endpoint(), _ -> new ArrayList<>()).add(one);
     }
     List<EventRead> events = Events.of(history).inOrder();
+    Faults faults = Faults.of(history, GRACE);
     for (EndpointAdded endpoint : history.all(EndpointAdded.class)) {
       List<Received> own = receptions.remove(endpoint.endpoint());
-      new Endpoint(endpoint, owed(endpoint, events), findings).check(own == null ? List.of() : own);
+      new Endpoint(endpoint, owed(endpoint, events), faults, findings)
+          .check(own == null ? List.of() : own);
     }
     receptions
         .values()
@@ -53,7 +60,8 @@ public final class WebhookDeliveries implements Check {
     return owed;
   }
 
-  private record Endpoint(EndpointAdded added, Map<String, EventRead> owed, Findings findings) {
+  private record Endpoint(
+      EndpointAdded added, Map<String, EventRead> owed, Faults faults, Findings findings) {
 
     void check(List<Received> receptions) {
       findings.examined(receptions.size());
@@ -92,7 +100,10 @@ public final class WebhookDeliveries implements Check {
       int done = acknowledged.getOrDefault(one.customer(), 0);
       boolean isAgain = done > 0 && due.get(done - 1).event().equals(one.event());
       boolean isNext = done < due.size() && due.get(done).event().equals(one.event());
-      if (!isAgain && !isNext) {
+      boolean isLate =
+          faults.isFelt(PAUSE, one.nanos())
+              && due.subList(0, done).stream().anyMatch(event -> event.event().equals(one.event()));
+      if (!isAgain && !isNext && !isLate) {
         findings.add(
             "ordered",
             "came while " + (done < due.size() ? due.get(done).event() : "nothing") + " was due",

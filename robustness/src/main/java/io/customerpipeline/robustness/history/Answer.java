@@ -12,7 +12,8 @@ public sealed interface Answer {
   /// HTTP status; 0 if there was none.
   int status();
 
-  /// What became of a write.
+  /// What became of a write, as its outcome says: it names its operation. What is refused before it
+  /// becomes a command is [Refused].
   @JsonTypeName("decided")
   record Decided(int status, Result result) implements Answer {}
 

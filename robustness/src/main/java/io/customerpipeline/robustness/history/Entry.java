@@ -66,7 +66,7 @@ public sealed interface Entry {
   record Returned(long nanos, long call, @Nullable String operation, Answer answer)
       implements Entry {}
 
-  /// @param name what is done
+  /// @param name what is done: `kill`, `pause` (SIGSTOP until the end), `cut` and so on
   /// @param target to whom
   @JsonTypeName("fault_begin")
   record FaultBegun(long nanos, long fault, String name, String target) implements Entry {}

@@ -67,17 +67,8 @@ public record History(List<Entry> entries, List<Call> calls) {
 
   /// Whether a source has been read to its end, and all that was read is here.
   public boolean isComplete(Source source) {
-    long lines = entries.stream().filter(entry -> isOf(entry, source)).count();
+    long lines = entries.stream().filter(source::has).count();
     return all(Completed.class).stream()
         .anyMatch(one -> one.source() == source && one.lines() == lines);
-  }
-
-  private static boolean isOf(Entry entry, Source source) {
-    return switch (source) {
-      case OUTCOMES -> entry instanceof Entry.OutcomeRead;
-      case EVENTS -> entry instanceof Entry.EventRead;
-      case PROCESSOR, POSTGRES, SNAPSHOTS ->
-          entry instanceof Entry.StateRead read && read.source() == source;
-    };
   }
 }

@@ -14,5 +14,15 @@ public enum Source {
   @JsonProperty("postgres")
   POSTGRES,
   @JsonProperty("snapshots")
-  SNAPSHOTS
+  SNAPSHOTS;
+
+  /// Whether the entry was read from here.
+  public boolean has(Entry entry) {
+    return switch (this) {
+      case OUTCOMES -> entry instanceof Entry.OutcomeRead;
+      case EVENTS -> entry instanceof Entry.EventRead;
+      case PROCESSOR, POSTGRES, SNAPSHOTS ->
+          entry instanceof Entry.StateRead read && read.source() == this;
+    };
+  }
 }

@@ -3,7 +3,6 @@ package io.customerpipeline.robustness.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.robustness.history.History;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class ChecksTest {
 
   /// x is created, renamed and deleted, and a is taken again by y, twice asked for; z moves from b
   /// to d, and then w has b. The other organization has an a of its own.
-  private static final String GOOD =
+  static final String GOOD =
       """
       endpoint all
       endpoint births customer.created
@@ -114,18 +113,18 @@ class ChecksTest {
   @ParameterizedTest(name = "{0}, {1}: {3}")
   @MethodSource
   void whatIsChangedIsFound(String check, String rule, String line, String changed) {
+    assertThat(findings(check, line, changed)).extracting(Finding::rule).contains(rule);
+  }
+
+  /// What a check finds in the good history with that line changed.
+  static List<Finding> findings(String check, String line, String changed) {
     assertThat(GOOD.lines()).as("the line is there").contains(line);
-    String text = GOOD.replace(line + "\n", changed + "\n");
-
-    List<Finding> findings = new ArrayList<>();
-    for (Check one : Check.all()) {
-      Verdict verdict = one.check(Script.history(text));
-      if (verdict.check().equals(check)) {
-        findings.addAll(verdict.findings());
-      }
-    }
-
-    assertThat(findings).extracting(Finding::rule).contains(rule);
+    History history = Script.history(GOOD.replace(line + "\n", changed + "\n"));
+    return Check.all().stream()
+        .map(one -> one.check(history))
+        .filter(verdict -> verdict.check().equals(check))
+        .flatMap(verdict -> verdict.findings().stream())
+        .toList();
   }
 
   private static Arguments bad(String check, String rule, String line, String changed) {
@@ -133,113 +132,7 @@ class ChecksTest {
   }
 
   static Stream<Arguments> whatIsChangedIsFound() {
-    return Stream.of(outcomes(), eventsAndFeed(), state(), webhooks(), others()).flatMap(s -> s);
-  }
-
-  private static Stream<Arguments> outcomes() {
-    return Stream.of(
-        bad("outcomes", "complete", "complete outcomes", ""),
-        // Lost, though acknowledged; accepted, and never decided.
-        bad("outcomes", "acknowledged", "outcome 0:4 o5 updated x a v2 n2", ""),
-        bad("outcomes", "acknowledged", "outcome 1:4 o9 created w b v1 m2", ""),
-        // Told otherwise than decided.
-        bad("outcomes", "acknowledged", "outcome 0:3 o4 conflict x", "outcome 0:3 o4 conflict y"),
-        // Decided twice, in the same words or others; told again before it was told.
-        bad(
-            "outcomes",
-            "once",
-            "again 0:9 o7 created y A v1 n4",
-            "outcome 0:9 o7 created y A v1 n4"),
-        bad("outcomes", "once", "again 0:9 o7 created y A v1 n4", "again 0:9 o7 created v A v1 n4"),
-        bad("outcomes", "once", "outcome 0:8 o7 created y A v1 n4", ""),
-        // A replay that decides anew, with a new id.
-        bad(
-            "outcomes",
-            "once",
-            "again 0:9 o7 created y A v1 n4",
-            "outcome 0:9 o7 created v A v1 n4"),
-        bad(
-            "outcomes",
-            "one-owner",
-            "again 0:9 o7 created y A v1 n4",
-            "outcome 0:9 oX created v A v1 n4"),
-        // Decided before what was over by then.
-        bad("outcomes", "real-time", "outcome 0:6 o6 deleted x v3", "outcome 0:12 o6 deleted x v3"),
-        // Versions with gaps, or twice; a new one that does not begin at 1.
-        bad(
-            "outcomes",
-            "version",
-            "outcome 0:2 o3 updated x a v2 n2",
-            "outcome 0:2 o3 updated x a v3 n2"),
-        bad("outcomes", "version", "outcome 0:6 o6 deleted x v3", "outcome 0:6 o6 deleted x v2"),
-        bad(
-            "outcomes",
-            "version",
-            "outcome 1:4 o9 created w b v1 m2",
-            "outcome 1:4 o9 created w b v2 m2"),
-        bad(
-            "outcomes",
-            "version",
-            "outcome 0:4 o5 updated x a v2 n2",
-            "outcome 0:4 o5 updated x a v3 n2"),
-        // An id of the dead.
-        bad(
-            "outcomes",
-            "identity",
-            "outcome 1:4 o9 created w b v1 m2",
-            "outcome 1:4 o9 created x b v1 m2"),
-        // Two of one mailbox: a raw e-mail as the key, a claim that was given away too soon.
-        bad("outcomes", "one-owner", "outcome 0:6 o6 deleted x v3", "outcome 0:9 o6 deleted x v3"),
-        bad(
-            "outcomes",
-            "one-owner",
-            "outcome 0:3 o4 conflict x",
-            "outcome 0:3 o4 created v A v1 n3"),
-        bad(
-            "outcomes",
-            "home",
-            "outcome 0:8 o7 created y A v1 n4",
-            "outcome 1:8 o7 created y A v1 n4"),
-        bad(
-            "outcomes",
-            "home",
-            "outcome 1:2 o8 updated z d v2 m1",
-            "outcome 2:2 o8 updated z d v2 m1"),
-        // Refused without a reason.
-        bad("outcomes", "legal", "outcome 0:10 o10 missing x", "outcome 0:10 o10 missing y"),
-        bad("outcomes", "legal", "outcome 0:3 o4 conflict x", "outcome 0:3 o4 conflict z"),
-        bad(
-            "outcomes",
-            "legal",
-            "c4 15-16 rename y n5 if=9 op=o11 > mismatch",
-            "c4 15-16 rename y n5 if=1 op=o11 > mismatch"),
-        bad("outcomes", "legal", "outcome 0:11 o11 mismatch y", "outcome 0:11 o11 mismatch x"),
-        bad(
-            "outcomes",
-            "legal",
-            "outcome 0:4 o5 updated x a v2 n2",
-            "outcome 0:7 o5 updated x a v2 n2"),
-        bad(
-            "outcomes",
-            "legal",
-            "c1 3-4 rename x n2 op=o3 > updated x a v2 n2",
-            "c1 3-4 rename x n2 if=7 op=o3 > updated x a v2 n2"),
-        // Not what was asked for.
-        bad(
-            "outcomes",
-            "as-asked",
-            "outcome 0:2 o3 updated x a v2 n2",
-            "outcome 0:2 o3 updated x a v2 n1"),
-        bad(
-            "outcomes",
-            "as-asked",
-            "outcome 0:2 o3 updated x a v2 n2",
-            "outcome 0:2 o3 updated x A v2 n2"),
-        bad(
-            "outcomes",
-            "as-asked",
-            "outcome 0:0 o1 created x a v1 n1",
-            "outcome 0:0 o1 created x A v1 n1"));
+    return Stream.of(eventsAndFeed(), state(), webhooks(), others()).flatMap(s -> s);
   }
 
   private static Stream<Arguments> eventsAndFeed() {
@@ -344,33 +237,19 @@ class ChecksTest {
             "c1 7-8 delete x op=o6 > missing"));
   }
 
-  /// The order of d lies in two partitions, so only the time at which clients were told shows it.
+  /// Whoever was paused in the middle of a request ends it when it goes on.
   @Test
-  void twoWhoCertainlyHadOneEmailAreFound() {
-    String text =
-        """
-        c1 1-2 create b n1 op=o1 > created z b v1 n1
-        c1 3-4 move z d op=o2 > updated z d v2 n1
-        c2 5-6 create d n2 op=o3 > created w d v1 n2
-        outcome 1:0 o1 created z b v1 n1
-        outcome 1:2 o2 updated z d v2 n1
-        outcome 0:0 o3 created w d v1 n2
-        complete outcomes
-        """;
+  void whatIsAcknowledgedMayComeAgainAfterAPause() {
+    String line = "hook all 6 x-2 204";
+    String late = GOOD.replace(line, "hook all 6 x-1 204");
 
-    assertThat(new OutcomesWitness().check(Script.history(text)).findings())
-        .extracting(Finding::rule)
-        .containsExactly("one-owner");
-    String givenUp =
-        text.replace("3-4", "3-9")
-            + """
-            c2 7-8 delete w op=o4 > deleted
-            outcome 0:2 o4 deleted w v2
-            complete outcomes
-            """;
-    assertThat(new OutcomesWitness().check(Script.history(givenUp)).findings())
-        .as("the move may have come after the deletion")
-        .isEmpty();
+    Verdict paused = new WebhookDeliveries().check(Script.history("fault 2 1-4 pause\n" + late));
+    Verdict early =
+        new WebhookDeliveries()
+            .check(Script.history("fault 2 1-4 pause\n" + GOOD.replace("all 5 x-2", "all 5 x-3")));
+
+    assertThat(paused.holds()).as(paused.toString()).isTrue();
+    assertThat(early.findings()).extracting(Finding::rule).contains("ordered");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.customerpipeline.robustness.history.Kind;
 import io.customerpipeline.robustness.history.Result;
 import io.customerpipeline.robustness.history.Seen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -144,7 +145,7 @@ final class RandomRegister {
     long[] free = new long[clients];
     long[] next = new long[steps.size()];
     long[] following = new long[clients];
-    java.util.Arrays.fill(following, steps.size() * GAP + GAP);
+    Arrays.fill(following, steps.size() * GAP + GAP);
     for (int i = steps.size() - 1; i >= 0; i--) {
       next[i] = following[steps.get(i).client];
       following[steps.get(i).client] = i * GAP + GAP;

@@ -252,19 +252,9 @@ final class Script {
     return Source.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /// Counts what is there.
   private void complete(Source source) {
-    long lines = 0;
-    while (!History.of(withComplete(source, lines)).isComplete(source)) {
-      lines++;
-    }
+    long lines = entries.stream().filter(source::has).count();
     entries.add(new Completed(0, source, lines));
-  }
-
-  private List<Entry> withComplete(Source source, long lines) {
-    var more = new ArrayList<>(entries);
-    more.add(new Completed(0, source, lines));
-    return more;
   }
 
   private static LogEnd end(String[] words) {
@@ -289,12 +279,14 @@ final class Script {
         Integer.parseInt(words[4]));
   }
 
-  /// `fault NUMBER FROM-TO`, and perhaps `unverified`; without an end it does not end.
+  /// `fault NUMBER FROM-TO`, and perhaps `unverified` or `pause`; without an end it does not end.
   private void fault(String[] words) {
     long number = Long.parseLong(words[1]);
     String[] times = words[2].split("-", -1);
-    entries.add(new FaultBegun(nanos(times[0]), number, "kill", "api-1"));
-    if (words.length == 3) {
+    List<String> more = List.of(words).subList(3, words.length);
+    String name = more.contains("pause") ? "pause" : "kill";
+    entries.add(new FaultBegun(nanos(times[0]), number, name, "webhooks-1"));
+    if (!more.contains("unverified")) {
       entries.add(new FaultVerified(nanos(times[0]) + 1, number, "gone"));
     }
     if (!times[1].isEmpty()) {

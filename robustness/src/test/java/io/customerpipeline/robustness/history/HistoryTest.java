@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,7 @@ class HistoryTest {
         "acme",
         Kind.CREATE,
         email,
-        email.toLowerCase(java.util.Locale.ROOT),
+        email.toLowerCase(Locale.ROOT),
         null,
         Map.of("name", "n7"),
         null,

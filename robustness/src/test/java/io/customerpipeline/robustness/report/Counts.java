@@ -54,7 +54,10 @@ public record Counts(
             .mapToLong(FaultBegun::nanos)
             .min()
             .orElse(Long.MAX_VALUE);
-    List<Call> before = history.calls().stream().filter(call -> call.returnedAt() < end).toList();
+    List<Call> before =
+        history.calls().stream()
+            .filter(call -> call.returnedAt() < end && call.returnedAt() >= end - clean.toNanos())
+            .toList();
     List<Duration> times = new ArrayList<>(before.stream().map(Counts::time).sorted().toList());
     return new Counts(
         history.calls().size(),

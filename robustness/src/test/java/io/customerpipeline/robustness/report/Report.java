@@ -23,22 +23,22 @@ public record Report(
   /// Of a machine slower than this without any fault, no times are judged.
   private static final Duration CLEAN_P99_MAX = Duration.ofSeconds(1);
 
-  /// Below this the clients have not tried hard.
-  private static final int RATE_MIN = 50;
-
   /// What makes a run.
   ///
   /// @param clean how long there was load and no fault, before the first
+  /// @param rate operations a second then; below it the clients have not tried hard
   /// @param operations with fewer it is no run of this length
   /// @param faults as above
-  public record Needs(Duration clean, long operations, int faults) {}
+  public record Needs(Duration clean, int rate, long operations, int faults) {}
 
   public static Report of(History history, List<Promise> promises, Needs needs) {
     List<Struck> faults = Struck.of(history);
     Counts counts = Counts.of(history, needs.clean());
     List<String> invalid = new ArrayList<>();
-    if (counts.clean() < RATE_MIN) {
-      invalid.add("%.0f operations a second before the first fault".formatted(counts.clean()));
+    if (counts.clean() < needs.rate()) {
+      invalid.add(
+          "%.0f operations a second before the first fault, of at least %d"
+              .formatted(counts.clean(), needs.rate()));
     }
     if (!counts.missing().isEmpty()) {
       invalid.add("nobody was answered " + counts.missing());

@@ -103,7 +103,7 @@ class ReportTest {
   }
 
   private static Report.Needs needs(long operations, int faults) {
-    return new Report.Needs(Duration.ofSeconds(1), operations, faults);
+    return new Report.Needs(Duration.ofSeconds(1), 50, operations, faults);
   }
 
   private void fault(long begin, String target, long end) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// How long requests took over the run, second by second, with the faults behind: the half of them,
-/// the slowest in a hundred, and how many had no answer or `503`. The time axis of latency is
-/// logarithmic, from 1 ms to 10 s.
+/// the slowest in a hundred, how many were only accepted (`202`), and how many had no answer or
+/// `503`. The axis of latency is logarithmic, from 1 ms to 10 s.
 final class Timeline {
   private static final int WIDTH = 1160;
   private static final int LEFT = 60;
@@ -26,21 +26,24 @@ final class Timeline {
 
   private final History history;
   private final List<Struck> faults;
+  private final double first;
   private final double seconds;
   private final StringBuilder svg = new StringBuilder();
 
   /// What happened in one second.
-  private record Second(List<Duration> times, int[] failed) {
-    Second() {
-      this(new ArrayList<>(), new int[1]);
-    }
+  private static final class Second {
+    private final List<Duration> times = new ArrayList<>();
+    private int accepted;
+    private int failed;
   }
 
   private Timeline(History history, List<Struck> faults) {
     this.history = history;
     this.faults = faults;
+    this.first = history.calls().isEmpty() ? 0 : history.calls().getFirst().invoked().nanos() / 1e9;
     this.seconds =
         1
+            - first
             + history.calls().stream()
                     .filter(call -> call.returned() != null)
                     .mapToLong(Call::returnedAt)
@@ -64,7 +67,7 @@ final class Timeline {
     Map<Integer, Second> all = bySecond();
     drawLine(all, 50, "#1f77b4");
     drawLine(all, 99, "#d62728");
-    drawFailed(all);
+    drawBars(all);
     add("</svg>");
     return svg.toString();
   }
@@ -79,8 +82,9 @@ final class Timeline {
             call.answer() instanceof Answer.Unanswered
                 || call.answer() instanceof Answer.Unavailable;
         if (isFailed) {
-          second.failed[0]++;
+          second.failed++;
         } else {
+          second.accepted += call.answer() instanceof Answer.Accepted ? 1 : 0;
           second.times.add(Counts.time(call));
         }
       }
@@ -119,7 +123,8 @@ final class Timeline {
       add("<text x='%d' y='%.1f' text-anchor='end'>%s</text>", LEFT - 5, y + 4, label);
     }
     int step = seconds > 300 ? 60 : seconds > 100 ? 20 : 10;
-    for (int at = 0; at < seconds; at += step) {
+    int from = (int) Math.ceil(first / step) * step;
+    for (int at = from; at < first + seconds; at += step) {
       add(
           "<text x='%.1f' y='%d' text-anchor='middle'>%d s</text>",
           x(at), BAR_TOP + BAR_HEIGHT + 14, at);
@@ -127,6 +132,7 @@ final class Timeline {
     add("<text x='%d' y='%d' fill='#1f77b4'>half of all requests</text>", LEFT + 5, TOP - 6);
     add("<text x='%d' y='%d' fill='#d62728'>slowest in a hundred</text>", LEFT + 140, TOP - 6);
     add("<text x='%d' y='%d' fill='#555'>no answer, or 503</text>", LEFT + 5, BAR_TOP - 4);
+    add("<text x='%d' y='%d' fill='#4292c6'>accepted (202)</text>", LEFT + 140, BAR_TOP - 4);
   }
 
   private void drawLine(Map<Integer, Second> all, int percent, String colour) {
@@ -142,22 +148,27 @@ final class Timeline {
     add("<polyline points='%s' fill='none' stroke='%s'/>", points, colour);
   }
 
-  private void drawFailed(Map<Integer, Second> all) {
-    int most = all.values().stream().mapToInt(one -> one.failed[0]).max().orElse(0);
+  private void drawBars(Map<Integer, Second> all) {
+    int most = all.values().stream().mapToInt(one -> one.failed + one.accepted).max().orElse(0);
     if (most == 0) {
       return;
     }
     add("<text x='%d' y='%d' text-anchor='end'>%d</text>", LEFT - 5, BAR_TOP + 10, most);
+    double each = (double) BAR_HEIGHT / most;
     all.forEach((second, one) -> {
-      double height = (double) BAR_HEIGHT * one.failed[0] / most;
-      add(
-          "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' fill='#555'/>",
-          x(second), BAR_TOP + BAR_HEIGHT - height, WIDTH / seconds, height);
+      drawBar(second, 0, one.failed * each, "#555");
+      drawBar(second, one.failed * each, one.accepted * each, "#9ecae1");
     });
   }
 
+  private void drawBar(int second, double from, double height, String colour) {
+    add(
+        "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' fill='%s'/>",
+        x(second), BAR_TOP + BAR_HEIGHT - from - height, WIDTH / seconds, height, colour);
+  }
+
   private double x(double second) {
-    return LEFT + WIDTH * second / seconds;
+    return LEFT + WIDTH * (second - first) / seconds;
   }
 
   private static double y(Duration time) {

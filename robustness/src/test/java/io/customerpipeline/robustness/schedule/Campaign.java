@@ -31,16 +31,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param seed of the plan and of all clients
 /// @param lasts under load; absent for the short run of every build
+/// @param only the kinds of faults that may come, as `kill api`; empty means all
 /// @param folder of the history and of what each process says
 /// @param jvmOptions what the JVM of this name is given in addition
 public record Campaign(
-    long seed, @Nullable Duration lasts, Path folder, Function<String, List<String>> jvmOptions) {
+    long seed,
+    @Nullable Duration lasts,
+    List<String> only,
+    Path folder,
+    Function<String, List<String>> jvmOptions) {
   private static final Load SHORT = new Load(6, 8);
   private static final Load LONG = new Load(8, 10);
 
   /// How long there is load and no fault, before the first.
   public Duration clean() {
-    return lasts == null ? Plan.SHORT_CLEAN : Plan.CLEAN;
+    return lasts == null ? Plan.SHORT_CLEAN : Plan.clean(lasts);
   }
 
   public Path file() {
@@ -70,7 +75,9 @@ public record Campaign(
   private void work(Cluster cluster, HistoryWriter history, Consumer<String> say)
       throws IOException, SQLException, InterruptedException {
     Plan plan =
-        lasts == null ? Plan.shortOne(seed) : Plan.lasting(lasts, Faults.possible(cluster), seed);
+        lasts == null
+            ? Plan.shortOne(seed)
+            : Plan.lasting(lasts, Faults.possible(cluster, only), seed);
     try (var workload = Workload.prepare(Site.of(cluster), history, seed);
         var strikes = new Strikes(cluster, history, say)) {
       say.accept("all processes serve, " + plan.faults() + " faults are planned");

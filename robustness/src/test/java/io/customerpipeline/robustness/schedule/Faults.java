@@ -19,9 +19,12 @@ import java.util.stream.Collectors;
 /// Finds whom a fault strikes, just before it does.
 record Faults(Cluster cluster, Roster roster) {
 
-  /// Those that this machine can bring about.
-  static List<FaultKind> possible(Cluster cluster) {
+  /// Those that are wanted and that this machine can bring about.
+  ///
+  /// @param only by their labels; empty means all
+  static List<FaultKind> possible(Cluster cluster, List<String> only) {
     List<FaultKind> all = new ArrayList<>(List.of(FaultKind.values()));
+    all.removeIf(one -> !only.isEmpty() && !only.contains(one.label()));
     if (cluster.brokers().stream().noneMatch(one -> one.disk().isLimited())) {
       all.remove(FaultKind.DISK_FULL);
     }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// @param heal after the last slot, under load
 record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> slots) {
 
-  static final Duration CLEAN = Duration.ofSeconds(60);
   static final Duration SHORT_CLEAN = Duration.ofSeconds(8);
 
   /// @param second absent only in the last slot of a plan with an odd number of faults
@@ -36,15 +35,19 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
     slots = List.copyOf(slots);
   }
 
-  /// A minute without faults, slots of 35 s, two minutes to heal.
+  /// A tenth of it without faults, slots of 35 s, a fifth of it to heal.
   ///
   /// @param kinds that the machine can bring about
   static Plan lasting(Duration all, List<FaultKind> kinds, long seed) {
-    Duration clean = CLEAN;
+    Duration clean = clean(all);
     var slot = Duration.ofSeconds(35);
-    var heal = Duration.ofSeconds(120);
+    Duration heal = all.dividedBy(5);
     int slots = (int) Math.max(1, all.minus(clean).minus(heal).dividedBy(slot));
     return new Plan(seed, clean, slot, heal, dealt(slots * 2, slot, kinds, seed));
+  }
+
+  static Duration clean(Duration all) {
+    return all.dividedBy(10);
   }
 
   /// Five faults in well under two minutes, for every build.

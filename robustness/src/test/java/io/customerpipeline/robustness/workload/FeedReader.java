@@ -58,6 +58,7 @@ final class FeedReader {
         if (random.nextInt(3) == 0) {
           kept = cursor;
         }
+        var _ = stop.await(random.nextInt(PAUSE_MILLIS), TimeUnit.MILLISECONDS);
       } catch (IOException _) {
         cursor = kept;
         var _ = stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);

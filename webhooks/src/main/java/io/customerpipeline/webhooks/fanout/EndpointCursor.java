@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One endpoint over all partitions that this worker has: whether it may be called now, for what,
 /// and what follows. PURE, as [PartitionCursor].
-final class EndpointCursor {
+///
+/// Public, as is all that it speaks of, because the simulation of the whole pipeline runs it.
+public final class EndpointCursor {
   /// Struck before the receiver could hear of the event: no fault of the event.
   private static final Set<Failure> NOT_HEARD =
       Set.of(Failure.DNS, Failure.CONNECT, Failure.TLS, Failure.POLICY);
@@ -39,7 +41,7 @@ final class EndpointCursor {
   private boolean enabled = true;
   private int underWay;
 
-  EndpointCursor(UUID endpoint, int connectionsMax, Backoff backoff, Breaker breaker) {
+  public EndpointCursor(UUID endpoint, int connectionsMax, Backoff backoff, Breaker breaker) {
     this.endpoint = endpoint;
     this.connectionsMax = connectionsMax;
     this.backoff = backoff;
@@ -49,21 +51,21 @@ final class EndpointCursor {
   /// As its settings are now.
   ///
   /// @param parks whether a delivery that is given up waits for a person, or is skipped
-  void set(boolean enabled, boolean parks, @Nullable RateLimit rate) {
+  public void set(boolean enabled, boolean parks, @Nullable RateLimit rate) {
     this.enabled = enabled;
     this.parks = parks;
     this.rate = rate;
   }
 
-  void add(PartitionCursor cursor) {
+  public void add(PartitionCursor cursor) {
     partitions.put(cursor.partition(), cursor);
   }
 
-  void remove(int partition) {
+  public void remove(int partition) {
     partitions.remove(partition);
   }
 
-  Collection<PartitionCursor> partitions() {
+  public Collection<PartitionCursor> partitions() {
     return partitions.values();
   }
 
@@ -80,7 +82,7 @@ final class EndpointCursor {
   }
 
   /// What to do now.
-  sealed interface Turn {
+  public sealed interface Turn {
     record Send(Started started) implements Turn {}
 
     /// Nothing before this.
@@ -90,7 +92,7 @@ final class EndpointCursor {
   }
 
   /// Neither breaker nor rate limit nor order spends an attempt: what may not start is not touched.
-  Turn turn(Instant now) {
+  public Turn turn(Instant now) {
     if (!enabled || underWay >= connectionsMax) {
       return new Turn.Wait(null);
     }
@@ -132,7 +134,7 @@ final class EndpointCursor {
   /// @param event what was sent
   /// @param chance from 0 to 1
   /// @return null if the partition is no longer this worker's
-  @Nullable Settlement ended(
+  public @Nullable Settlement ended(
       Started started, Event event, Attempt attempt, Instant now, double chance) {
     underWay--;
     Breaker before = breaker;
@@ -209,7 +211,7 @@ final class EndpointCursor {
   ///
   /// @param lookedTo where the search ended
   /// @return null if nothing changes
-  @Nullable Settlement laneEmpty(Started started, long lookedTo, Instant now) {
+  public @Nullable Settlement laneEmpty(Started started, long lookedTo, Instant now) {
     notSent(now);
     if (isForeign(started) || started.of().readTo() > lookedTo) {
       committed(started);
@@ -242,13 +244,13 @@ final class EndpointCursor {
   }
 
   /// It broke off, and nobody knows whether it arrived. It will be sent again.
-  void brokenOff(Started started) {
+  public void brokenOff(Started started) {
     underWay--;
     committed(started);
   }
 
   /// What came of it is kept: the next event of this customer may start.
-  void committed(Started started) {
+  public void committed(Started started) {
     if (!isForeign(started)) {
       started.of().free(started.customer());
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param changedFields of an update; null for other types
 /// @param body as on the topic; null once personal data had to go
-record Event(
+public record Event(
     int partition,
     long offset,
     UUID organization,

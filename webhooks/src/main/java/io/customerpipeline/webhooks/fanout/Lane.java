@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts made for it
 /// @param nextAttemptAt null for a parked lane, which waits for a person
 /// @param since when it began to fail
-record Lane(
+public record Lane(
     UUID customer,
     int partition,
     long offset,

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// An event is settled once it is delivered, or its customer has a lane, which it waits behind. Of
 /// one customer at most one event is under way, and the next may start only when what came of that
 /// is committed: so whatever breaks off, no customer's events are ever seen going back.
-final class PartitionCursor {
+///
+/// Public, as is all that it speaks of, because the simulation of the whole pipeline runs it.
+public final class PartitionCursor {
   /// Events that are taken in and not settled. What is settled costs no memory.
   static final int HELD_MAX = 128;
 
@@ -54,7 +56,7 @@ final class PartitionCursor {
   /// @param delivered offsets from the cursor on that need nothing more
   /// @param lanesMax lanes that are retried, beyond which nothing new starts
   /// @param leased whether the partition is this worker's, at this very moment
-  PartitionCursor(
+  public PartitionCursor(
       int partition,
       long next,
       Collection<Lane> lanes,
@@ -73,21 +75,21 @@ final class PartitionCursor {
     return Objects.requireNonNull(lane.nextAttemptAt());
   }
 
-  int partition() {
+  public int partition() {
     return partition;
   }
 
   /// Every event before it is delivered, filtered out, or behind a lane.
-  long next() {
+  public long next() {
     return open.isEmpty() ? readTo : open.first();
   }
 
   /// From where events are to be taken in.
-  long readTo() {
+  public long readTo() {
     return readTo;
   }
 
-  boolean wantsMore() {
+  public boolean wantsMore() {
     return open.size() < HELD_MAX && readTo - next() < SPAN_MAX;
   }
 
@@ -95,7 +97,7 @@ final class PartitionCursor {
   ///
   /// @param events that the endpoint wants, in their order
   /// @param next after the last one that was looked at, wanted or not
-  void take(List<Event> events, long next) {
+  public void take(List<Event> events, long next) {
     for (Event event : events) {
       if (delivered.remove(event.offset()) || lanes.containsKey(event.customer())) {
         continue;
@@ -142,15 +144,15 @@ final class PartitionCursor {
   /// @param offset of the event; for a lane, from where it is to be looked for
   /// @param event null for that of a lane
   /// @param lane null for an event that was taken in
-  record Started(
+  public record Started(
       PartitionCursor of, UUID customer, long offset, @Nullable Event event, @Nullable Lane lane) {
 
-    int partition() {
+    public int partition() {
       return of.partition;
     }
 
     /// Of the attempt, from 1.
-    int number() {
+    public int number() {
       return lane == null ? 1 : lane.attempts() + 1;
     }
   }

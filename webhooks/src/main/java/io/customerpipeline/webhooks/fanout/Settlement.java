@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lane null if no lane changes
 /// @param breaker null if it is as it was
 /// @param disables whether the receiver wants no more
-record Settlement(
+public record Settlement(
     UUID endpoint,
     int partition,
     long cursor,
@@ -26,10 +26,10 @@ record Settlement(
   ///
   /// @param number from 1
   /// @param nextAttemptAt null if none follows
-  record Made(Event event, Attempt attempt, int number, @Nullable Instant nextAttemptAt) {}
+  public record Made(Event event, Attempt attempt, int number, @Nullable Instant nextAttemptAt) {}
 
   /// What becomes of the lane of a customer.
-  sealed interface LaneChange {
+  public sealed interface LaneChange {
     UUID customer();
 
     record Put(Lane lane) implements LaneChange {
