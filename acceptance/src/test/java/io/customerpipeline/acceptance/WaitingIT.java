@@ -37,7 +37,7 @@ class WaitingIT {
   private static final int THREADS_MAX = 40;
 
   /// What a request may take with its connection, whose buffers are the most of it.
-  private static final long OCTETS_PER_WAIT_MAX = 64 << 10;
+  private static final long OCTETS_PER_WAIT_MAX = 180 << 10;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String LONG = "wait=30";
