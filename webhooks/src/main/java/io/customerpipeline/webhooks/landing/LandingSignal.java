@@ -7,10 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -25,8 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Tells every instance in which partitions events have landed: this one at once, the others
-/// through `LISTEN`/`NOTIFY`. A notification costs a write to the disk, as any commit does, so
-/// landing does not wait for it, and what lands meanwhile shares the next one.
+/// through `LISTEN`/`NOTIFY`.
 ///
 /// The tables are the truth. Whoever listens looks there from time to time by itself, so that a
 /// lost notification costs a short wait.
@@ -44,11 +40,7 @@ public class LandingSignal implements SmartLifecycle {
   private final DataSource dataSource;
   private final JdbcClient jdbc;
   private final List<Consumer<Set<Integer>>> listeners = new CopyOnWriteArrayList<>();
-  private final String self = UUID.randomUUID().toString();
-  private final Set<Integer> unannounced = ConcurrentHashMap.newKeySet();
-  private final Semaphore landed = new Semaphore(0);
   private volatile @Nullable Thread listener;
-  private volatile @Nullable Thread announcer;
 
   LandingSignal(DataSource dataSource, JdbcClient jdbc) {
     this.dataSource = dataSource;
@@ -60,35 +52,14 @@ public class LandingSignal implements SmartLifecycle {
     listeners.add(action);
   }
 
-  /// Announces what is committed.
+  /// Announces what is committed. Failing to is no fault.
   void announce(Collection<Integer> partitions) {
     tell(Set.copyOf(partitions));
-    unannounced.addAll(partitions);
-    landed.release();
-  }
-
-  private void announceToOthers() {
-    while (announcer == Thread.currentThread()) {
-      try {
-        landed.acquire();
-        landed.drainPermits();
-      } catch (InterruptedException _) {
-        return;
-      }
-      // Whatever lands in them after this is found by whoever hears of what landed before.
-      List<Integer> partitions = unannounced.stream().limit(PARTITIONS_PER_PAYLOAD).toList();
-      partitions.forEach(unannounced::remove);
-      if (!unannounced.isEmpty()) {
-        landed.release();
-      }
-      announceToOthers(partitions);
-    }
-  }
-
-  /// Failing to is no fault.
-  private void announceToOthers(List<Integer> partitions) {
     String payload =
-        partitions.stream().map(String::valueOf).collect(Collectors.joining(",", self + " ", ""));
+        partitions.stream()
+            .limit(PARTITIONS_PER_PAYLOAD)
+            .map(String::valueOf)
+            .collect(Collectors.joining(","));
     try {
       jdbc.sql("select pg_notify(?, ?)").params(CHANNEL, payload).query((_, _) -> true).list();
     } catch (DataAccessException e) {
@@ -119,16 +90,11 @@ public class LandingSignal implements SmartLifecycle {
     while (listener == Thread.currentThread()) {
       PGNotification[] received = postgres.getNotifications((int) POLL.toMillis());
       if (received != null) {
-        Set<Integer> partitions =
+        tell(
             Arrays.stream(received)
-                .map(PGNotification::getParameter)
-                .filter(one -> !one.startsWith(self))
-                .flatMap(one -> Arrays.stream(one.substring(one.indexOf(' ') + 1).split(",")))
+                .flatMap(one -> Arrays.stream(one.getParameter().split(",")))
                 .map(Integer::valueOf)
-                .collect(Collectors.toSet());
-        if (!partitions.isEmpty()) {
-          tell(partitions);
-        }
+                .collect(Collectors.toSet()));
       }
     }
   }
@@ -145,22 +111,14 @@ public class LandingSignal implements SmartLifecycle {
   public void start() {
     listener = Thread.ofPlatform().name("events-landed").daemon().unstarted(this::listen);
     listener.start();
-    announcer =
-        Thread.ofPlatform().name("events-announce").daemon().unstarted(this::announceToOthers);
-    announcer.start();
   }
 
   @Override
   public void stop() {
-    interrupt(listener);
-    interrupt(announcer);
+    Thread running = listener;
     listener = null;
-    announcer = null;
-  }
-
-  private static void interrupt(@Nullable Thread thread) {
-    if (thread != null) {
-      thread.interrupt();
+    if (running != null) {
+      running.interrupt();
     }
   }
 

@@ -2,7 +2,6 @@ package io.customerpipeline.webhooks.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.customer.Bucket;
@@ -13,10 +12,7 @@ import io.customerpipeline.webhooks.WebhookSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -54,7 +50,6 @@ class LandedRowsIT {
 
   @Autowired private LandedRows rows;
   @Autowired private JdbcClient jdbc;
-  @Autowired private DataSource dataSource;
 
   @BeforeEach
   void nothingIsThere() {
@@ -106,43 +101,6 @@ class LandedRowsIT {
 
     assertThat(answers(CUSTOMER)).isZero();
     assertThat(answers(other)).isEqualTo(1);
-  }
-
-  @Test
-  void everyInstanceIsToldOnceWhatLanded() {
-    List<Set<Integer>> toldHere = new CopyOnWriteArrayList<>();
-    List<Set<Integer>> toldThere = new CopyOnWriteArrayList<>();
-    var here = new LandingSignal(dataSource, jdbc);
-    var there = new LandingSignal(dataSource, jdbc);
-    here.whenLanded(toldHere::add);
-    there.whenLanded(toldThere::add);
-    here.start();
-    there.start();
-    try {
-      await()
-          .until(() -> {
-            // Until the other one listens.
-            here.announce(Set.of(PARTITION));
-            return !toldThere.isEmpty();
-          });
-      assertThat(toldThere).allMatch(Set.of(PARTITION)::equals);
-      int before = toldHere.size();
-      int beforeThere = toldThere.size();
-
-      here.announce(Set.of(PARTITION + 1));
-      there.announce(Set.of(PARTITION + 2));
-
-      await().until(() -> toldHere.contains(Set.of(PARTITION + 2)));
-      await().until(() -> toldThere.contains(Set.of(PARTITION + 1)));
-      assertThat(toldHere.subList(before, toldHere.size()))
-          .containsExactly(Set.of(PARTITION + 1), Set.of(PARTITION + 2));
-      assertThat(toldThere.subList(beforeThere, toldThere.size()))
-          .filteredOn(one -> one.contains(PARTITION + 2))
-          .hasSize(1);
-    } finally {
-      here.stop();
-      there.stop();
-    }
   }
 
   private static LandedEvent event(long offset, String type, String... changed) {
