@@ -186,7 +186,6 @@ final class Assembly {
         "--spring.datasource.url=jdbc:postgresql://%s:%d/postgres"
             .formatted(BrokerSettings.HOST, port),
         "--spring.datasource.username=" + database.username(),
-        "--spring.datasource.hikari.maximum-pool-size=10",
         "--pipeline.http.dev-token=" + cluster.credentials().token(),
         "--pipeline.http.dev-organization=" + cluster.credentials().organization());
   }
@@ -208,6 +207,9 @@ final class Assembly {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xshare:auto");
+    // A full disk ends a JVM in the midst of a mapped file.
+    command.add("-XX:ErrorFile=" + settings.logs().toAbsolutePath().resolve(name + ".crash.log"));
+    command.add("-XX:-CreateCoredumpOnCrash");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(properties);

@@ -81,8 +81,8 @@ public record Campaign(
     try (var workload = Workload.prepare(Site.of(cluster), history, seed);
         var strikes = new Strikes(cluster, history, say)) {
       say.accept("all processes serve, " + plan.faults() + " faults are planned");
+      workload.warmUp();
       workload.start(lasts == null ? SHORT : LONG);
-      workload.awaitWarm();
       say.accept("clients work");
       // Who tries a dead receiver again waits longer each time: it has to live again in good time.
       strikes.carryOut(plan, workload::recoverReceivers);

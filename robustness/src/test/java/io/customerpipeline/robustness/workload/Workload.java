@@ -98,13 +98,16 @@ public final class Workload implements AutoCloseable {
     }
   }
 
-  /// Returns once requests are answered soon, or it is clear that they will not be: what has just
-  /// started is slow, and no measure of anything.
-  public void awaitWarm() throws InterruptedException {
+  /// A few clients work until they are answered soon, or it is clear that they will not be: what
+  /// has just started is slow, and under load would only say so.
+  public void warmUp() throws InterruptedException {
+    var warm = new CountDownLatch(1);
+    new HotClients(api, tenants.getFirst(), "warm", "w", random.split(), warm).start(crew);
     long end = System.nanoTime() + WARM_MAX.toNanos();
     while (api.pace().now().compareTo(SOON) > 0 && System.nanoTime() < end) {
       var _ = stop.await(200, TimeUnit.MILLISECONDS);
     }
+    warm.countDown();
   }
 
   /// Those receivers that failed begin to take what they are owed.
