@@ -88,13 +88,14 @@ record CrashRun(
         workload.start(LOAD);
         while (crash != null) {
           crash = survive(crash, workload);
+          workload.recoverReceivers();
         }
-        pass(calm);
+        pass(calm.dividedBy(2));
         workload.recoverReceivers();
         if (isRepeated) {
           workload.repeatCommands();
-          pass(calm);
         }
+        pass(calm.dividedBy(2));
         workload.stop();
         if (imported != null) {
           workload.awaitImport(imported, IMPORTED);
