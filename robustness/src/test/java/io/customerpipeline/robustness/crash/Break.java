@@ -4,25 +4,26 @@ import io.customerpipeline.robustness.agent.AgentOption.Crash;
 import io.customerpipeline.robustness.agent.Alteration;
 import io.customerpipeline.robustness.agent.CrashPoint;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A build that breaks a promise on purpose, and what it takes for that to show.
 enum Break {
-  /// Stores have an answer whose event was never sent.
+  /// Stores have an answer whose event was never sent, or wait for a step that was never asked for.
   AT_LEAST_ONCE(
-      "state",
+      Set.of("state", "outcomes"),
       List.of(Alteration.AT_LEAST_ONCE),
       List.of(),
       List.of(new Crash(CrashPoint.PROCESSOR_AFTER_STORE_WRITE, 60, 150)),
       false),
 
   /// Two spellings of one address are two customers.
-  RAW_EMAIL_AS_KEY("outcomes", List.of(Alteration.RAW_EMAIL)),
+  RAW_EMAIL_AS_KEY(Set.of("outcomes"), List.of(Alteration.RAW_EMAIL)),
 
   /// An older batch overwrites what a newer one wrote. Offsets would already keep it away; both are
   /// taken out.
   UPSERT_WITHOUT_VERSION_GUARD(
-      "state",
+      Set.of("state"),
       List.of(Alteration.NO_VERSION_GUARD, Alteration.NO_OFFSET_GUARD),
       List.of(Alteration.LATE_BATCHES),
       List.of(),
@@ -30,7 +31,7 @@ enum Break {
 
   /// Readers of the feed pass what is committed late.
   CURSOR_BY_SEQUENCE(
-      "events and feed",
+      Set.of("events and feed"),
       List.of(Alteration.CURSOR_BY_SEQUENCE),
       List.of(Alteration.KNOWN_ENDS),
       List.of(),
@@ -38,7 +39,7 @@ enum Break {
 
   /// What comes a second time is decided a second time.
   ANSWERS_DROPPED_ON_RESTORE(
-      "outcomes",
+      Set.of("outcomes"),
       List.of(Alteration.FORGOTTEN_ANSWERS),
       List.of(Alteration.OWN_ANSWERS),
       List.of(new Crash(CrashPoint.PROCESSOR_AFTER_COMMIT, 150, 0)),
@@ -46,46 +47,46 @@ enum Break {
 
   /// What was on its way when the process died is never sent.
   OFFSET_COMMITTED_BEFORE_SENDING(
-      "webhooks",
+      Set.of("webhooks"),
       List.of(Alteration.CURSOR_BEFORE_SENDING),
       List.of(),
       List.of(new Crash(CrashPoint.WEBHOOK_BEFORE_SENDING, 60, 2_500)),
       false),
 
   /// A delete that is refused has given the e-mail away.
-  CLAIM_RELEASED_BEFORE_DELETE("outcomes", List.of(Alteration.EARLY_RELEASE)),
+  CLAIM_RELEASED_BEFORE_DELETE(Set.of("outcomes"), List.of(Alteration.EARLY_RELEASE)),
 
   /// A receiver cannot tell that it has the event already.
-  REPLAY_WITH_NEW_ID("webhooks", List.of(Alteration.NEW_ID));
+  REPLAY_WITH_NEW_ID(Set.of("webhooks"), List.of(Alteration.NEW_ID));
 
-  private final String check;
+  private final Set<String> checks;
   private final List<Alteration> alterations;
   private final List<Alteration> harmless;
   private final List<Crash> crashes;
   private final boolean isRepeated;
 
-  Break(String check, List<Alteration> alterations) {
-    this(check, alterations, List.of(), List.of(), false);
+  Break(Set<String> checks, List<Alteration> alterations) {
+    this(checks, alterations, List.of(), List.of(), false);
   }
 
-  /// @param check that catches it
+  /// @param checks of which one catches it
   /// @param harmless what is altered beside, and must not be caught by itself
   /// @param isRepeated whether every request is in the log twice in the end
   Break(
-      String check,
+      Set<String> checks,
       List<Alteration> alterations,
       List<Alteration> harmless,
       List<Crash> crashes,
       boolean isRepeated) {
-    this.check = check;
+    this.checks = checks;
     this.alterations = alterations;
     this.harmless = harmless;
     this.crashes = crashes;
     this.isRepeated = isRepeated;
   }
 
-  String check() {
-    return check;
+  Set<String> checks() {
+    return checks;
   }
 
   List<Alteration> alterations() {
