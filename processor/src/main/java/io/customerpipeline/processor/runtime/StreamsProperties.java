@@ -2,6 +2,7 @@ package io.customerpipeline.processor.runtime;
 
 import static org.apache.kafka.clients.CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
 import static org.apache.kafka.common.config.SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
@@ -41,6 +42,9 @@ final class StreamsProperties {
         StreamsConfig.STATE_DIR_CONFIG,
         settings.processor().stateDir().toAbsolutePath().normalize().toString());
     streams.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.topics().replication());
+    streams.put(
+        StreamsConfig.topicPrefix(MIN_IN_SYNC_REPLICAS_CONFIG),
+        Integer.toString(settings.topics().inSync()));
     streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.processor().threads());
     streams.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.processor().standbys());
     streams.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);

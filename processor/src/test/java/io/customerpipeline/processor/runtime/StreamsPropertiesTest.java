@@ -30,6 +30,7 @@ class StreamsPropertiesTest {
     assertThat(config.getLong("commit.interval.ms")).isEqualTo(10);
     assertThat(config.getLong("poll.ms")).isEqualTo(5);
     assertThat(config.getInt("replication.factor")).isEqualTo(3);
+    assertThat(config.originals()).containsEntry("topic.min.insync.replicas", "2");
     assertThat(config.getProducerConfigs("p"))
         .containsEntry("linger.ms", 10)
         .containsEntry("retry.backoff.ms", 5L)

@@ -1,6 +1,9 @@
 package io.customerpipeline.schemas.topic;
 
+import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
+
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +50,13 @@ public final class TopicProvisioner {
   private NewTopic newTopic(Topic<?> topic) {
     return new NewTopic(
             topic.name(), Optional.of(settings.partitions()), Optional.of(settings.replication()))
-        .configs(Map.copyOf(topic.settings()));
+        .configs(configs(topic));
+  }
+
+  private Map<String, String> configs(Topic<?> topic) {
+    var configs = new HashMap<>(topic.settings());
+    configs.put(MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.inSync()));
+    return configs;
   }
 
   private void requirePartitions(TopicDescription topic) {

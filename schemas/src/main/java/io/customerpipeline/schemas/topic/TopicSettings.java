@@ -44,6 +44,12 @@ public record TopicSettings(
     requireASecond("compaction-lag", compactionLag);
   }
 
+  /// Copies that must have a record before it counts as written: most of them, so that one broker
+  /// may be lost with all it has and nothing acknowledged is gone. A broker's own default is one.
+  public int inSync() {
+    return replication / 2 + 1;
+  }
+
   /// Zero or less would mean to Kafka: no limit, or deleted at once.
   private static void requireASecond(String name, Duration duration) {
     if (duration.compareTo(Duration.ofSeconds(1)) < 0) {

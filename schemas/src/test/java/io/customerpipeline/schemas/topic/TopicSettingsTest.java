@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicSettingsTest {
@@ -27,6 +28,12 @@ class TopicSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TopicSettings.defaults(partitions, 1))
         .withMessageContaining("power of two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 2", "5, 3"})
+  void mostCopiesHaveWhatIsAcknowledged(int replication, int inSync) {
+    assertThat(TopicSettings.defaults(4, replication).inSync()).isEqualTo(inSync);
   }
 
   @ParameterizedTest
