@@ -140,6 +140,9 @@ class FingerprintTest {
       var seen = new HashMap<String, Request>();
       for (int i = 0; i < 2_000; i++) {
         for (Request command : List.of(values.create(), values.update(), values.delete())) {
+          if (command instanceof Request.ById one && one.origin() != null) {
+            continue; // It has its origin's, and two may ask the same of one e-mail.
+          }
           assertThat(seen.put(command.fingerprint(), command)).as("seed %d", seed).isNull();
         }
       }
