@@ -17,8 +17,8 @@ public enum Alteration {
   NO_OFFSET_GUARD(
       "io.customerpipeline.api.projection.ReadModel", "at", Broken.FromTheBeginning.class),
 
-  /// After each batch the one before comes again, as from an instance that was held up. No promise
-  /// is broken by that.
+  /// After each batch one that was applied a while ago comes again, as from an instance that was
+  /// held up. No promise is broken by that.
   LATE_BATCHES("io.customerpipeline.api.projection.ReadModel", "apply", Broken.LateBatch.class),
 
   /// Makes known who can tell where the feed ends. No promise is broken by that.

@@ -16,9 +16,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,11 +33,14 @@ public final class Effects {
   private static final String GUARD = "where customers.version < excluded.version";
   private static final int LATE_MILLIS = 25;
 
+  /// Of some milliseconds each: in so many a customer is likely to have changed again.
+  private static final int BATCHES_HELD = 20;
+
   private static final Set<Alteration> TOLD = EnumSet.noneOf(Alteration.class);
   private static final Set<Ledger.OperationKey> OWN = ConcurrentHashMap.newKeySet();
   private static final Set<String> SENT = ConcurrentHashMap.newKeySet();
   private static final AtomicReference<@Nullable Object> STORE = new AtomicReference<>();
-  private static final AtomicReference<@Nullable Batch> LAST = new AtomicReference<>();
+  private static final Queue<Batch> BATCHES = new ConcurrentLinkedQueue<>();
   private static final ThreadLocal<Boolean> IS_LATE = ThreadLocal.withInitial(() -> false);
 
   private record Batch(List<?> outcomes, Map<?, ?> next) {}
@@ -79,15 +84,16 @@ public final class Effects {
     }
   }
 
-  /// The outcomes of the batch before; events would be refused for being there already.
+  /// Only the outcomes of the older batch; events would be refused for being there already.
   public static void lateBatch(Object readModel, List<?> outcomes, Map<?, ?> next) {
     if (IS_LATE.get()) {
       return;
     }
-    Batch before = LAST.getAndSet(new Batch(outcomes, next));
-    if (before == null) {
+    BATCHES.add(new Batch(outcomes, next));
+    if (BATCHES.size() <= BATCHES_HELD) {
       return;
     }
+    Batch before = BATCHES.remove();
     IS_LATE.set(true);
     try {
       Method apply = method(readModel, "apply");
