@@ -48,6 +48,7 @@ record ExportView(
 
   /// @param file absent while there is none
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "ExportLinks")
   record Links(String self, @Nullable String file) {
 
     static Links of(UUID id, State state) {

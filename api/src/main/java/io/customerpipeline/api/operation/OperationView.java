@@ -37,6 +37,7 @@ public record OperationView(
   /// @param events tells when it is done, as a stream
   /// @param customer absent where there is none to read
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "OperationLinks")
   public record Links(String self, String events, @Nullable String customer) {
 
     private static Links of(String id, @Nullable CustomerId customer) {
