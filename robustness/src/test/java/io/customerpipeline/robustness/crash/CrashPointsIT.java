@@ -16,11 +16,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// `kill -9` strikes anywhere; this strikes where it hurts. `-Dcrash.points=all` is all points with
 /// three seeds; names of points, with commas in between, are these with one.
+@EnabledIfSystemProperty(
+    named = "seed",
+    matches = "\\d+",
+    disabledReason = "takes minutes: ./pipeline robustness runs it")
 class CrashPointsIT {
   private static final String ALL = "all";
 
