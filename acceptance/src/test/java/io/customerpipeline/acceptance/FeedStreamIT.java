@@ -64,6 +64,15 @@ class FeedStreamIT {
     }
   }
 
+  /// What never ends has a head all the same.
+  @Test
+  void theHeadOfAStreamComesAtOnce() {
+    Answer head = client.request("HEAD", "/v1/events").header("Accept", "text/event-stream").send();
+
+    assertThat(head.expect(200).text()).isEmpty();
+    assertThat(head.requiredHeader("Content-Type")).startsWith("text/event-stream");
+  }
+
   @Test
   void aWrongCursorIsRefusedBeforeAnythingIsStreamed() throws Exception {
     Answer refused =

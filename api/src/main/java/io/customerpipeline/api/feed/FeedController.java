@@ -28,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -123,6 +124,10 @@ class FeedController {
   private void stream(FeedRequest request, HttpServletRequest http, HttpServletResponse response)
       throws InterruptedException {
     FeedCursor start = start(request);
+    if (http.getMethod().equals(HttpMethod.HEAD.name())) {
+      response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+      return;
+    }
     if (!waiting.tryAcquire()) {
       throw ProblemType.TOO_MANY_WAITING
           .exception("This instance streams to as many as it may.")
