@@ -119,10 +119,11 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
         .map(name -> query(name, Objects.requireNonNull(properties.get(name))));
   }
 
-  @SuppressWarnings("unchecked")
   private static Map<String, Schema<?>> propertiesOf(Class<? extends Record> shape) {
     Schema<?> schema = resolved(shape).referencedSchemas.get(shape.getSimpleName());
-    return (Map<String, Schema<?>>) (Map<String, ?>) Objects.requireNonNull(schema).getProperties();
+    var properties = new HashMap<String, Schema<?>>();
+    Objects.requireNonNull(schema).getProperties().forEach(properties::put);
+    return properties;
   }
 
   /// Maps as `metadata[key]=value`, lists as the parameter several times.
