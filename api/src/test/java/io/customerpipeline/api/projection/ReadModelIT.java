@@ -1,7 +1,6 @@
 package io.customerpipeline.api.projection;
 
 import static io.customerpipeline.api.Fixtures.ACME;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.api.Fixtures;
@@ -10,9 +9,6 @@ import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
-import io.customerpipeline.schemas.customer.Email;
-import io.customerpipeline.schemas.customer.EmailKey;
-import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import io.customerpipeline.schemas.wire.Wire;
@@ -27,11 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -71,11 +65,13 @@ class ReadModelIT {
   /// A partition of its own for each test; they share the database.
   private final int partition = PARTITIONS.getAndIncrement();
 
+  private final ProjectedLog outcomes = new ProjectedLog(partition);
+
   @Test
   void aBatchIsVisibleAsAWholeAndMovesItsOffset() {
-    Customer customer = customer("whole");
+    Customer customer = outcomes.customer("whole");
 
-    List<Outcome> fresh = apply(List.of(created(5, customer)), Map.of(partition, 6L));
+    List<Outcome> fresh = apply(List.of(outcomes.created(5, customer)), Map.of(partition, 6L));
 
     assertThat(fresh).hasSize(1);
     assertThat(row(customer)).contains(customer);
@@ -85,8 +81,8 @@ class ReadModelIT {
 
   @Test
   void aRedeliveredBatchChangesNothing() {
-    Customer customer = customer("redelivered");
-    List<Projected> batch = List.of(created(0, customer), deleted(1, customer));
+    Customer customer = outcomes.customer("redelivered");
+    List<Projected> batch = List.of(outcomes.created(0, customer), outcomes.deleted(1, customer));
     apply(batch, Map.of(partition, 2L));
 
     assertThat(apply(batch, Map.of(partition, 2L))).isEmpty();
@@ -96,10 +92,12 @@ class ReadModelIT {
 
   @Test
   void aZombieCannotBringADeletedCustomerBack() {
-    Customer customer = customer("zombie");
-    apply(List.of(created(0, customer), deleted(1, customer)), Map.of(partition, 2L));
+    Customer customer = outcomes.customer("zombie");
+    apply(
+        List.of(outcomes.created(0, customer), outcomes.deleted(1, customer)),
+        Map.of(partition, 2L));
 
-    apply(List.of(created(0, customer)), Map.of(partition, 1L));
+    apply(List.of(outcomes.created(0, customer)), Map.of(partition, 1L));
 
     assertThat(row(customer)).isEmpty();
     assertThat(readModel.nextOffsets(Set.of(new TopicPartition("outcomes", partition))))
@@ -108,12 +106,12 @@ class ReadModelIT {
 
   @Test
   void anOutcomeGivenAgainDoesNotBringADeletedCustomerBack() {
-    Customer customer = customer("again");
-    var created = created(0, customer);
-    var again = projected(2, true, created.outcome());
+    Customer customer = outcomes.customer("again");
+    var created = outcomes.created(0, customer);
+    var again = outcomes.projected(2, true, created.outcome());
 
     List<Outcome> fresh =
-        apply(List.of(created, deleted(1, customer), again), Map.of(partition, 3L));
+        apply(List.of(created, outcomes.deleted(1, customer), again), Map.of(partition, 3L));
 
     assertThat(row(customer)).isEmpty();
     assertThat(fresh).endsWith(created.outcome());
@@ -122,10 +120,14 @@ class ReadModelIT {
   @Test
   void theNumberOfCustomersIsExactWhateverIsRedelivered() {
     long before = counted();
-    Customer stays = customer("stays");
-    Customer goes = customer("goes");
+    Customer stays = outcomes.customer("stays");
+    Customer goes = outcomes.customer("goes");
     List<Projected> batch =
-        List.of(created(0, stays), created(1, goes), created(2, next(stays)), deleted(3, goes));
+        List.of(
+            outcomes.created(0, stays),
+            outcomes.created(1, goes),
+            outcomes.created(2, ProjectedLog.next(stays)),
+            outcomes.deleted(3, goes));
 
     apply(batch.subList(0, 2), Map.of(partition, 2L));
     assertThat(counted()).isEqualTo(before + 2);
@@ -145,14 +147,14 @@ class ReadModelIT {
 
   @Test
   void anEventIsWrittenOnceWithTheOutcomeThatItGoesWith() {
-    Customer customer = customer("event");
+    Customer customer = outcomes.customer("event");
     var event =
         new ProjectedEvent(
             partition, 4, Instant.EPOCH, "id", "customer.created", ACME, customer.id(), 1, "{}");
     var next = Map.of(partition, new Offsets(1, 5));
 
-    readModel.apply(List.of(created(0, customer)), List.of(event), next);
-    readModel.apply(List.of(created(0, customer)), List.of(event), next);
+    readModel.apply(List.of(outcomes.created(0, customer)), List.of(event), next);
+    readModel.apply(List.of(outcomes.created(0, customer)), List.of(event), next);
     readModel.apply(List.of(), List.of(), Map.of(partition, new Offsets(0, 0)));
 
     assertThat(
@@ -167,7 +169,7 @@ class ReadModelIT {
 
   @Test
   void anEventIsRemovedAfterItsWindowAndHowFarIsRemembered() {
-    Customer customer = customer("expired");
+    Customer customer = outcomes.customer("expired");
     Instant now = Instant.now();
     List<ProjectedEvent> events =
         List.of(
@@ -209,14 +211,14 @@ class ReadModelIT {
 
   @Test
   void anOperationThatWasSentAwayMayComeAgain() {
-    Customer customer = customer("crowd");
-    var created = created(1, customer);
+    Customer customer = outcomes.customer("crowd");
+    var created = outcomes.created(1, customer);
     var refused =
         new Outcome.Rejected(
             created.outcome().operationId(), ACME, "f", Reason.TOO_MANY_WAITING, null);
-    apply(List.of(at(0, refused)), Map.of(partition, 1L));
+    apply(List.of(outcomes.at(0, refused)), Map.of(partition, 1L));
 
-    apply(List.of(created, at(2, refused)), Map.of(partition, 3L));
+    apply(List.of(created, outcomes.at(2, refused)), Map.of(partition, 3L));
 
     assertThat(
             jdbc.sql("select outcome ->> 'type' from operations where id = ?")
@@ -228,9 +230,9 @@ class ReadModelIT {
 
   @Test
   void theFirstOutcomeOfAnOperationStays() {
-    Customer first = customer("first");
-    var created = created(0, first);
-    apply(List.of(created, at(1, created.outcome())), Map.of(partition, 2L));
+    Customer first = outcomes.customer("first");
+    var created = outcomes.created(0, first);
+    apply(List.of(created, outcomes.at(1, created.outcome())), Map.of(partition, 2L));
 
     assertThat(
             jdbc.sql("select count(*) from operations where id = ?")
@@ -246,8 +248,8 @@ class ReadModelIT {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void whateverIsRedeliveredTheRowsAreTheFoldOfTheLog(long seed) throws Exception {
     RandomGenerator random = new SplittableRandom(seed);
-    List<Projected> log = randomLog(random, 300);
-    Map<CustomerId, Customer> expected = fold(log);
+    List<Projected> log = outcomes.random(random, 300);
+    Map<CustomerId, Customer> expected = ProjectedLog.fold(log);
 
     try (ExecutorService consumers = Executors.newFixedThreadPool(2)) {
       List<Future<Set<OperationId>>> seen = new ArrayList<>();
@@ -277,42 +279,6 @@ class ReadModelIT {
     return fresh;
   }
 
-  private List<Projected> randomLog(RandomGenerator random, int length) {
-    List<Projected> log = new ArrayList<>();
-    List<Customer> living = new ArrayList<>();
-    for (int offset = 0; offset < length; offset++) {
-      int choice = living.isEmpty() ? 0 : random.nextInt(3);
-      int index = living.isEmpty() ? 0 : random.nextInt(living.size());
-      switch (choice) {
-        case 0 -> {
-          Customer born = customer("log" + offset);
-          living.add(born);
-          log.add(created(offset, born));
-        }
-        case 1 -> {
-          Customer changed = next(living.get(index));
-          living.set(index, changed);
-          log.add(at(offset, new Outcome.Updated(operation(), ACME, "f", changed, null)));
-        }
-        default -> log.add(deleted(offset, living.remove(index)));
-      }
-    }
-    return log;
-  }
-
-  private static Map<CustomerId, Customer> fold(List<Projected> log) {
-    Map<CustomerId, Customer> living = new HashMap<>();
-    for (Projected one : log) {
-      switch (one.outcome()) {
-        case Outcome.Created created -> living.put(created.customer().id(), created.customer());
-        case Outcome.Updated updated -> living.put(updated.customer().id(), updated.customer());
-        case Outcome.Deleted deleted -> living.remove(deleted.customerId());
-        case Outcome.Rejected _ -> {}
-      }
-    }
-    return living;
-  }
-
   private Map<CustomerId, Customer> rows(List<Projected> log) {
     Map<CustomerId, Customer> rows = new HashMap<>();
     for (Projected one : log) {
@@ -328,48 +294,5 @@ class ReadModelIT {
         .params(ACME.value(), customer.id().value())
         .query((row, _) -> Wire.read(row.getBytes("document"), Customer.class))
         .optional();
-  }
-
-  private Projected created(long offset, Customer customer) {
-    return at(offset, new Outcome.Created(operation(), ACME, "f", customer));
-  }
-
-  private Projected deleted(long offset, Customer customer) {
-    return at(offset, new Outcome.Deleted(operation(), ACME, "f", customer.id(), 2));
-  }
-
-  private Projected at(long offset, Outcome outcome) {
-    return projected(offset, false, outcome);
-  }
-
-  private Projected projected(long offset, boolean duplicate, Outcome outcome) {
-    String json = new String(Wire.write(outcome), UTF_8);
-    return new Projected(partition, offset, Instant.EPOCH, duplicate, json, outcome, null, null);
-  }
-
-  private static OperationId operation() {
-    return new OperationId(UUID.randomUUID().toString());
-  }
-
-  private Customer customer(String name) {
-    Email email = Email.of(name + "-" + partition + "@example.com");
-    CustomerId id =
-        CustomerId.of(
-            Instant.EPOCH,
-            EmailKey.of(ACME, email).bucket(),
-            ThreadLocalRandom.current().nextLong());
-    return new Customer(id, ACME, email, null, Profile.EMPTY, 1, Instant.EPOCH, null);
-  }
-
-  private static Customer next(Customer old) {
-    return new Customer(
-        old.id(),
-        old.organizationId(),
-        old.email(),
-        old.externalId(),
-        old.profile(),
-        old.version() + 1,
-        old.createdAt(),
-        Instant.EPOCH.plusSeconds(old.version()));
   }
 }
