@@ -1,14 +1,20 @@
 package io.customerpipeline.processor.decision;
 
+import static io.customerpipeline.processor.Asked.ACME;
+import static io.customerpipeline.processor.Asked.create;
+import static io.customerpipeline.processor.Asked.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.processor.RandomCommands;
 import io.customerpipeline.processor.ReferenceModel;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
 import io.customerpipeline.schemas.event.CustomerSnapshot;
@@ -23,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,12 +91,12 @@ class TurnPropertyTest {
   void aLineIsBoundedAndWhoFindsItFullMayComeAgain() {
     // Given
     var full = new Partitions(4);
-    Request.Create first = TurnTest.elsewhere(4);
+    Request.Create first = elsewhere(4);
     full.append(first);
     full.takeOne(new Random(1));
-    var last = TurnTest.sameEmail(first);
+    var last = sameEmail(first);
     for (int i = 0; i < Line.LENGTH_MAX; i++) {
-      full.append(TurnTest.sameEmail(first));
+      full.append(sameEmail(first));
     }
     full.append(last);
 
@@ -227,5 +234,25 @@ class TurnPropertyTest {
           .as(when)
           .containsExactlyInAnyOrderElementsOf(fold.values());
     }
+  }
+
+  /// A creation whose external id is claimed in another partition.
+  private static Request.Create elsewhere(int count) {
+    Request.Create create = create("first@example.com");
+    int home = create.bucket().partition(count);
+    return IntStream.range(0, 1_000)
+        .mapToObj(Integer::toString)
+        .filter(id -> bucket(id).partition(count) != home)
+        .map(id -> with(id, create))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Request.Create sameEmail(Request.Create other) {
+    return create(other.email().address());
+  }
+
+  private static Bucket bucket(String externalId) {
+    return ExternalIdKey.of(ACME, new ExternalId(externalId)).bucket();
   }
 }

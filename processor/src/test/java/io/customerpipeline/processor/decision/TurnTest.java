@@ -1,6 +1,5 @@
 package io.customerpipeline.processor.decision;
 
-import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.create;
 import static io.customerpipeline.processor.Asked.delete;
 import static io.customerpipeline.processor.Asked.deleteByEmail;
@@ -15,13 +14,10 @@ import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
-import io.customerpipeline.schemas.command.Request.Create;
-import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
-import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import io.customerpipeline.schemas.outcome.Outcome.Deleted;
@@ -257,7 +253,7 @@ class TurnTest {
   }
 
   private Outcome ask(Request request) {
-    List<Outcome> outcomes = outcomes(partitions.ask(request));
+    List<Outcome> outcomes = TurnPropertyTest.outcomes(partitions.ask(request));
     assertThat(outcomes).hasSize(1);
     return outcomes.getFirst();
   }
@@ -269,14 +265,7 @@ class TurnTest {
     while (!partitions.isAtRest()) {
       told.addAll(partitions.takeOne(random));
     }
-    return outcomes(told);
-  }
-
-  private static List<Outcome> outcomes(List<Output> told) {
-    return told.stream()
-        .filter(Output.Decided.class::isInstance)
-        .map(output -> ((Output.Decided) output).outcome())
-        .toList();
+    return TurnPropertyTest.outcomes(told);
   }
 
   private Map<CustomerId, String> emails() {
@@ -287,25 +276,5 @@ class TurnTest {
 
   private static Customer created(Outcome outcome) {
     return ((Created) outcome).customer();
-  }
-
-  /// A creation whose external id is claimed in another partition.
-  static Create elsewhere(int count) {
-    Create create = create("first@example.com");
-    int home = create.bucket().partition(count);
-    return IntStream.range(0, 1_000)
-        .mapToObj(Integer::toString)
-        .filter(id -> bucket(id).partition(count) != home)
-        .map(id -> with(id, create))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  static Create sameEmail(Create other) {
-    return create(other.email().address());
-  }
-
-  private static Bucket bucket(String externalId) {
-    return ExternalIdKey.of(ACME, new ExternalId(externalId)).bucket();
   }
 }
