@@ -1,11 +1,6 @@
 package io.customerpipeline.acceptance;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /// Exports as a client handles them.
@@ -27,26 +22,9 @@ final class Exports {
     return done(creating(json).send().expect(202)).path("id").asString();
   }
 
-  /// The export, once nothing more will come. An answer that does not come is asked for again.
+  /// The export, once nothing more will come.
   JsonNode done(Answer accepted) {
-    var last = new AtomicReference<JsonNode>();
-    await("end of export " + accepted.id())
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> isDone(accepted.id(), last));
-    return last.get();
-  }
-
-  private boolean isDone(String id, AtomicReference<JsonNode> last) {
-    try {
-      Answer answer = client.read(PATH + "/" + id);
-      if (answer.status() == 200) {
-        last.set(answer.json());
-      }
-      return answer.status() == 200 && answer.json().path("done").asBoolean();
-    } catch (UncheckedIOException _) {
-      return false;
-    }
+    return Jobs.done(client, PATH + "/" + accepted.id());
   }
 
   static String path(String id) {

@@ -1,14 +1,9 @@
 package io.customerpipeline.acceptance;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /// Imports as a client handles them.
@@ -37,26 +32,9 @@ final class Imports {
     return BodyPublishers.ofString(text);
   }
 
-  /// The import, once no row will change any more. An answer that does not come is asked for again.
+  /// The import, once no row will change any more.
   JsonNode done(Answer accepted) {
-    var last = new AtomicReference<JsonNode>();
-    await("end of import " + accepted.id())
-        .atMost(Duration.ofMinutes(5))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> isDone(accepted.id(), last));
-    return last.get();
-  }
-
-  private boolean isDone(String id, AtomicReference<JsonNode> last) {
-    try {
-      Answer answer = client.read(PATH + "/" + id);
-      if (answer.status() == 200) {
-        last.set(answer.json());
-      }
-      return answer.status() == 200 && answer.json().path("done").asBoolean();
-    } catch (UncheckedIOException _) {
-      return false;
-    }
+    return Jobs.done(client, PATH + "/" + accepted.id());
   }
 
   /// What cannot change by itself.
