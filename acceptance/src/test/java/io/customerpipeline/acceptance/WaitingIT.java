@@ -159,7 +159,8 @@ class WaitingIT {
         await()
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(10))
-            .failFast("one ended", () -> started.stream().anyMatch(Future::isDone))
+            .failFast(
+                () -> assertThat(started).filteredOn(Future::isDone).map(Future::get).isEmpty())
             .until(() -> meters.value("operations.waiting") >= STREAMS + started.size() - AT_ONCE);
       }
       started.add(clients.submit(request));
