@@ -74,6 +74,7 @@ public class CustomerSnapshot {
     // The moment is that of the first query. Had that to wait for a rebuild to exchange the tables,
     // it would be a moment at which the new table was still empty.
     jdbc.sql("lock table customers in access share mode").update();
+    CustomerStore.letReaderTakeItsTime(jdbc);
     Instant asOf =
         jdbc.sql("select statement_timestamp()").query(OffsetDateTime.class).single().toInstant();
     sink.begin(asOf, count(selection, jdbc));

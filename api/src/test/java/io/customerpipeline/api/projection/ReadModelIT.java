@@ -2,6 +2,8 @@ package io.customerpipeline.api.projection;
 
 import static io.customerpipeline.api.Fixtures.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.api.Fixtures;
 import io.customerpipeline.api.operation.DoneOperation;
@@ -12,6 +14,8 @@ import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import io.customerpipeline.schemas.wire.Wire;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +32,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,15 +49,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The projection's rows in a real Postgres, under all the redelivery that a consumer group can do.
 @SpringBootTest(
     classes = ReadModelIT.Database.class,
-    properties = "spring.config.name=read-model-it",
+    properties = {
+      "spring.config.name=api",
+      "management.endpoint.health.validate-group-membership=false"
+    },
     webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @BackedByRealParts
 class ReadModelIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AtomicInteger PARTITIONS = new AtomicInteger(1_000);
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
-  @Import(ReadModel.class)
+  @Import({ReadModel.class, OwnConnections.class})
   static class Database {
     @Bean
     InstantSource clock() {
@@ -61,6 +71,8 @@ class ReadModelIT {
 
   @Autowired private ReadModel readModel;
   @Autowired private JdbcClient jdbc;
+  @Autowired private DataSource database;
+  @Autowired private Flyway flyway;
 
   /// A partition of its own for each test; they share the database.
   private final int partition = PARTITIONS.getAndIncrement();
@@ -102,6 +114,36 @@ class ReadModelIT {
     assertThat(row(customer)).isEmpty();
     assertThat(readModel.nextOffsets(Set.of(new TopicPartition("outcomes", partition))))
         .containsEntry(partition, new Offsets(2, 0));
+  }
+
+  @Test
+  void whoStandsStillInATransactionDoesNotKeepThePartition() throws SQLException {
+    Customer customer = outcomes.customer("standstill");
+    apply(List.of(outcomes.created(0, customer)), Map.of(partition, 1L));
+    try (Connection stopped = database.getConnection()) {
+      stopped.setAutoCommit(false);
+      stopped
+          .prepareStatement(
+              "select from projection_offsets where partition = %d for update".formatted(partition))
+          .execute();
+
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> apply(List.of(outcomes.deleted(1, customer)), Map.of(partition, 2L)));
+
+      assertThatThrownBy(stopped::commit).isInstanceOf(SQLException.class);
+    }
+    assertThat(row(customer)).isEmpty();
+  }
+
+  @Test
+  void aMigrationMayTakeLongerThanAnyOtherTransaction() {
+    var migrating = JdbcClient.create(flyway.getConfiguration().getDataSource());
+
+    assertThat(migrating.sql("show transaction_timeout").query(String.class).single())
+        .isEqualTo("0");
   }
 
   @Test

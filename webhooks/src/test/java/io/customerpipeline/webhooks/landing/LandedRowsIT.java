@@ -2,6 +2,8 @@ package io.customerpipeline.webhooks.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.customer.Bucket;
@@ -9,10 +11,14 @@ import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.topic.EventContext;
 import io.customerpipeline.webhooks.WebhookSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,6 +43,7 @@ class LandedRowsIT {
   /// One that no other test works on.
   private static final int PARTITION = 901;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final OrganizationId ORGANIZATION = new OrganizationId(new UUID(9, 9));
   private static final CustomerId CUSTOMER =
       CustomerId.of(Instant.parse("2027-01-15T08:00:00Z"), new Bucket(1), 7);
@@ -50,6 +57,7 @@ class LandedRowsIT {
 
   @Autowired private LandedRows rows;
   @Autowired private JdbcClient jdbc;
+  @Autowired private DataSource database;
 
   @BeforeEach
   void nothingIsThere() {
@@ -70,6 +78,27 @@ class LandedRowsIT {
                 .query((row, _) -> row.getLong(1))
                 .list())
         .containsExactly(3L, 5L);
+    assertThat(rows.nextOffsets(List.of(PARTITION))).isEqualTo(Map.of(PARTITION, 6L));
+  }
+
+  @Test
+  void whoStandsStillInATransactionDoesNotKeepThePartition() throws SQLException {
+    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L));
+    try (Connection stopped = database.getConnection()) {
+      stopped.setAutoCommit(false);
+      stopped
+          .prepareStatement(
+              "select from webhooks.offsets where partition = %d for update".formatted(PARTITION))
+          .execute();
+
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> rows.land(List.of(event(5, "customer.updated")), Map.of(PARTITION, 6L)));
+
+      assertThatThrownBy(stopped::commit).isInstanceOf(SQLException.class);
+    }
     assertThat(rows.nextOffsets(List.of(PARTITION))).isEqualTo(Map.of(PARTITION, 6L));
   }
 
