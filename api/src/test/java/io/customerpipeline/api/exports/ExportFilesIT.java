@@ -66,11 +66,13 @@ class ExportFilesIT {
             """
             create table exchanged (like customers including all);
             insert into exchanged select * from customers;
-            drop table customers;
+            alter table customers rename to before;
             alter table exchanged rename to customers
             """);
         rebuild.commit();
         work.get();
+        statement.execute("drop table customers; alter table before rename to customers");
+        rebuild.commit();
       }
     }
 

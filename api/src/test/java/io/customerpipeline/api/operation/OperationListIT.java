@@ -154,15 +154,16 @@ class OperationListIT {
             expected(one -> !one.submittedAt().isBefore(from) && one.submittedAt().isBefore(to)));
   }
 
-  /// As many as an organization may have in two days, so that it makes a difference.
+  /// As many as an organization may have in two days, and as large, so that it makes a difference.
   @Test
   void aFilteredListIsReadInTheOrderOfAnIndex() {
     jdbc.sql(
             """
             insert into operations (organization_id, id, fingerprint, outcome, submitted_at, type,
                                     outcome_type, customer_id)
-            select ?, gen_random_uuid()::text, 'f', '{}', timestamptz 'epoch' + i * interval '1 s',
-                   'create', case when i % 1000 = 0 then 'updated' else 'created' end,
+            select ?, gen_random_uuid()::text, 'f', json_build_object('name', repeat('x', 1000)),
+                   timestamptz 'epoch' + i * interval '1 s', 'create',
+                   case when i % 1000 = 0 then 'updated' else 'created' end,
                    gen_random_uuid()
             from generate_series(1, 50000) as i
             """)
