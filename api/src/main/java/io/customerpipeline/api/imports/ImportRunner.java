@@ -58,6 +58,7 @@ class ImportRunner implements SmartLifecycle {
     try {
       if (new ImportWorker(parts, loop::isRunning, job, owner).work(SLICE)) {
         parts.rows().finish(job, owner);
+        imports.emptyCancelled();
         LOG.atInfo().addKeyValue("importId", job).log("import.done");
       } else {
         parts.rows().leases().release(job, owner);
@@ -71,6 +72,7 @@ class ImportRunner implements SmartLifecycle {
   @Scheduled(fixedDelay = 60_000)
   void clean() {
     try {
+      imports.emptyCancelled();
       imports.removeOlderThan(kept);
     } catch (DataAccessException e) {
       LOG.atDebug().setCause(e).log("import.clean_failed");

@@ -29,6 +29,9 @@ class ImportStore {
       from imports
       """;
 
+  /// Of a million rows at once the transaction would take longer than any may.
+  private static final int ROWS_PER_STATEMENT = 5_000;
+
   private final JdbcClient jdbc;
   private final InstantSource clock;
 
@@ -38,7 +41,9 @@ class ImportStore {
   }
 
   Optional<ImportView> find(OrganizationId organization, UUID id) {
-    return jdbc.sql(COLUMNS + "where organization_id = ? and id = ? and state <> 'receiving'")
+    return jdbc.sql(
+            COLUMNS
+                + "where organization_id = ? and id = ? and state not in ('receiving', 'removed')")
         .params(organization.value(), id)
         .query(this::view)
         .optional();
@@ -48,7 +53,7 @@ class ImportStore {
     return jdbc.sql(
             COLUMNS
                 + """
-                where organization_id = ? and state <> 'receiving'
+                where organization_id = ? and state not in ('receiving', 'removed')
                 order by submitted_at desc, id limit ? offset ?
                 """)
         .params(organization.value(), page.limit(), page.offset())
@@ -58,7 +63,7 @@ class ImportStore {
 
   long count(OrganizationId organization) {
     return jdbc.sql(
-            "select count(*) from imports where organization_id = ? and state <> 'receiving'")
+            "select count(*) from imports where organization_id = ? and state not in ('receiving', 'removed')")
         .param(organization.value())
         .query(Long.class)
         .single();
@@ -96,16 +101,58 @@ class ImportStore {
         > 0;
   }
 
-  /// Removes what was kept for long enough.
+  /// Of imports that were cancelled, the commands that were never sent go.
+  void emptyCancelled() {
+    int emptied;
+    do {
+      emptied =
+          jdbc.sql(
+                  """
+                  with cancelled as (
+                    select id, next_row from imports
+                    where state = 'cancelled' and next_row <= rows limit 1 for update skip locked
+                  ), emptied as (
+                    update import_rows as r set command = null from cancelled as c
+                    where r.import_id = c.id and r.command is not null
+                      and r.number >= c.next_row and r.number < c.next_row + :rows
+                  )
+                  update imports as i set next_row = c.next_row + :rows
+                  from cancelled as c where i.id = c.id
+                  """)
+              .param("rows", ROWS_PER_STATEMENT)
+              .update();
+    } while (emptied > 0);
+  }
+
+  /// Removes what was kept for long enough, and what was never accepted.
   void removeOlderThan(Duration kept) {
     jdbc.sql(
             """
-            delete from imports
-            where done_at < now() - make_interval(secs => ?)
+            update imports set state = 'removed', idempotency_id = null
+            where done_at < now() - make_interval(secs => ?) and state <> 'removed'
                or state = 'receiving' and leased_until < now()
             """)
         .param(kept.toSeconds())
         .update();
+    jdbc.sql("select id from imports where state = 'removed'")
+        .query(UUID.class)
+        .list()
+        .forEach(this::delete);
+  }
+
+  private void delete(UUID removed) {
+    int rows;
+    do {
+      rows =
+          jdbc.sql(
+                  """
+                  delete from import_rows where ctid = any (array(
+                    select ctid from import_rows where import_id = ? limit ?))
+                  """)
+              .params(removed, ROWS_PER_STATEMENT)
+              .update();
+    } while (rows > 0);
+    jdbc.sql("delete from imports where id = ?").param(removed).update();
   }
 
   private ImportView view(ResultSet row, int number) throws SQLException {

@@ -42,6 +42,7 @@ class RowStore {
     private final List<@Nullable String> commands = new ArrayList<>();
     private final List<@Nullable String> results = new ArrayList<>();
     private final List<@Nullable String> reasons = new ArrayList<>();
+    private int invalid;
 
     Batch(UUID job, boolean dryRun) {
       this.job = job;
@@ -59,10 +60,15 @@ class RowStore {
       if (command == null) {
         results.add(ImportStore.name(RowResult.Kind.INVALID));
         commands.add(null);
+        invalid++;
       } else {
         results.add(dryRun ? ImportStore.name(RowResult.Kind.VALID) : null);
         commands.add(dryRun ? null : Base64.getEncoder().encodeToString(Wire.write(command)));
       }
+    }
+
+    private int valid() {
+      return dryRun ? size() - invalid : 0;
     }
   }
 
@@ -88,8 +94,10 @@ class RowStore {
         jdbc.sql(
                 """
                 with alive as (
-                  update imports set leased_until = now() + make_interval(secs => ?) where id = ?
-                  returning id
+                  update imports
+                  set leased_until = now() + make_interval(secs => ?),
+                      invalid = invalid + ?, valid = valid + ?
+                  where id = ? and state = 'receiving' returning id
                 )
                 insert into import_rows (import_id, number, command, result, reason)
                 select alive.id, number, decode(command, 'base64'), result, reason
@@ -98,6 +106,8 @@ class RowStore {
                 """)
             .params(
                 Leases.LENGTH.toSeconds(),
+                batch.invalid,
+                batch.valid(),
                 batch.job,
                 batch.numbers.toArray(Integer[]::new),
                 batch.commands.toArray(String[]::new),
@@ -105,34 +115,38 @@ class RowStore {
                 batch.reasons.toArray(String[]::new))
             .update();
     if (written < batch.size()) {
-      throw new IllegalStateException("the file came too slowly, and was given up");
+      throw givenUp();
     }
+  }
+
+  private static IllegalStateException givenUp() {
+    return new IllegalStateException("the file came too slowly, and was given up");
   }
 
   /// Lets the import begin; one without anything to send is done.
   ///
   /// @return false if there is one with this identity already
+  /// @throws IllegalStateException if the import was given up meanwhile
   boolean accept(UUID job, @Nullable String identity, String digest, int rows) {
     try {
-      jdbc.sql(
-              """
-              update imports
-              set idempotency_id = ?, digest = ?, rows = ?, invalid = counted.invalid,
-                  valid = counted.valid, leased_until = now(),
-                  state = case when counted.open = 0 then 'done' else 'running' end,
-                  done_at = case when counted.open = 0 then now() end
-              from (select count(*) filter (where result = 'invalid') as invalid,
-                           count(*) filter (where result = 'valid') as valid,
-                           count(*) filter (where result is null) as open
-                    from import_rows where import_id = ?) as counted
-              where id = ?
-              """)
-          .param(identity)
-          .param(digest)
-          .param(rows)
-          .param(job)
-          .param(job)
-          .update();
+      int accepted =
+          jdbc.sql(
+                  """
+                  update imports
+                  set idempotency_id = :identity, digest = :digest, rows = :rows,
+                      leased_until = now(),
+                      state = case when invalid + valid = :rows then 'done' else 'running' end,
+                      done_at = case when invalid + valid = :rows then now() end
+                  where id = :id and state = 'receiving'
+                  """)
+              .param("identity", identity)
+              .param("digest", digest)
+              .param("rows", rows)
+              .param("id", job)
+              .update();
+      if (accepted == 0) {
+        throw givenUp();
+      }
       return true;
     } catch (DuplicateKeyException _) {
       return false;
@@ -147,8 +161,11 @@ class RowStore {
         .optional();
   }
 
+  /// It is not there any more; its rows go in time, by [ImportStore#removeOlderThan].
   void remove(UUID job) {
-    jdbc.sql("delete from imports where id = ?").param(job).update();
+    jdbc.sql("update imports set state = 'removed', idempotency_id = null where id = ?")
+        .param(job)
+        .update();
   }
 
   /// Rows without a result, in order.
@@ -204,7 +221,7 @@ class RowStore {
         .update();
   }
 
-  /// The end: of an import that was cancelled the commands that were never sent go, too.
+  /// The end.
   void finish(UUID job, UUID owner) {
     jdbc.sql(
             """
@@ -214,9 +231,6 @@ class RowStore {
             where id = ? and owner = ?
             """)
         .params(job, owner)
-        .update();
-    jdbc.sql("update import_rows set command = null where import_id = ? and command is not null")
-        .param(job)
         .update();
   }
 }

@@ -1,0 +1,198 @@
+package io.customerpipeline.api.imports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.api.operation.OperationIds;
+import io.customerpipeline.embedded.backing.BackedByRealParts;
+import io.customerpipeline.schemas.customer.OrganizationId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Files of any size are taken in and removed, in memory and in transactions that do not grow with
+/// them. `-Drows=1000000` takes in as many.
+@SpringBootTest(
+    classes = ImportFilesIT.Database.class,
+    properties = {
+      "spring.config.name=api",
+      "management.endpoint.health.validate-group-membership=false",
+      "pipeline.api.secret=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    },
+    webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@BackedByRealParts
+class ImportFilesIT {
+  private static final int ROWS = Integer.getInteger("rows", 12_000);
+  private static final int OCTETS_PER_ROW = 2_000;
+  private static final long HEAP_MAX = 16L * 1024 * 1024;
+  private static final int WEIGHINGS = 12;
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  @EnableConfigurationProperties(ApiSettings.class)
+  @Import({ImportReceiver.class, RowStore.class, ImportStore.class, OperationIds.class})
+  static class Database {
+    @Bean
+    InstantSource clock() {
+      return InstantSource.system();
+    }
+  }
+
+  @Autowired private ImportReceiver receiver;
+  @Autowired private RowStore rows;
+  @Autowired private ImportStore imports;
+  @Autowired private JdbcClient jdbc;
+
+  private final OrganizationId organization = new OrganizationId(UUID.randomUUID());
+
+  @Test
+  void memoryDoesNotGrowWithTheFile() throws IOException {
+    var file = new LongFile(ROWS);
+    long before = used();
+
+    UUID job = receive(null, file.octets());
+
+    long grown = file.most - before;
+    System.out.printf("%,d rows, %,d octets, heap grown by at most %,d%n", ROWS, file.size, grown);
+    assertThat(file.size).isGreaterThan(ROWS * (long) OCTETS_PER_ROW);
+    assertThat(imports.find(organization, job).orElseThrow().counts().pending()).isEqualTo(ROWS);
+    assertThat(grown).isLessThan(HEAP_MAX);
+  }
+
+  @Test
+  void ofACancelledImportNoCommandIsKept() throws IOException {
+    UUID job = receive(null, new LongFile(ROWS).octets());
+    var owner = UUID.randomUUID();
+    jdbc.sql("update imports set leased_until = now() - interval '1 day' where id = ?")
+        .param(job)
+        .update();
+    assertThat(rows.leases().take(owner)).contains(job);
+    assertThat(imports.cancel(organization, job)).isTrue();
+
+    rows.finish(job, owner);
+    imports.emptyCancelled();
+
+    assertThat(left(job, "command is not null")).isZero();
+    assertThat(left(job, "true")).isEqualTo(ROWS);
+  }
+
+  @Test
+  void whatWasKeptForLongEnoughGoesAndItsKeyIsFree() throws IOException {
+    UUID first = receive("key", file(6_000));
+    assertThat(receive("key", file(6_000))).isEqualTo(first);
+    jdbc.sql("update imports set state = 'done', done_at = now() where id = ?")
+        .param(first)
+        .update();
+
+    imports.removeOlderThan(Duration.ZERO);
+
+    assertThat(imports.find(organization, first)).isEmpty();
+    assertThat(left(first, "true")).isZero();
+    assertThat(receive("key", file(1))).isNotEqualTo(first);
+  }
+
+  @Test
+  void aFileThatStandsStillForTooLongIsGivenUpAsAWhole() {
+    var job = UUID.randomUUID();
+    InputStream stalled =
+        new SequenceInputStream(
+            file(2_000),
+            new InputStream() {
+              @Override
+              public int read() {
+                jdbc.sql("update imports set leased_until = now() where organization_id = ?")
+                    .param(organization.value())
+                    .update();
+                imports.removeOlderThan(Duration.ofDays(1));
+                return -1;
+              }
+            });
+
+    assertThatThrownBy(() -> receive(job.toString(), stalled))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(imports.count(organization)).isZero();
+  }
+
+  private UUID receive(@Nullable String key, InputStream file) throws IOException {
+    var terms = new ImportTerms(ImportTerms.Action.CREATE, false, Map.of());
+    return receiver.receive(
+        organization, terms, key, octets -> new CsvRows(Lines.reader(octets), Map.of()), file);
+  }
+
+  private static InputStream file(int rows) {
+    var text = new StringBuilder("email\n");
+    for (int row = 0; row < rows; row++) {
+      text.append("row-").append(row).append("@example.com\n");
+    }
+    return new ByteArrayInputStream(text.toString().getBytes(UTF_8));
+  }
+
+  private long left(UUID job, String condition) {
+    return jdbc.sql("select count(*) from import_rows where import_id = ? and " + condition)
+        .param(job)
+        .query(Long.class)
+        .single();
+  }
+
+  /// Of the heap, by what is still needed.
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /// Is made while it is read, and looks now and then what is needed to do so.
+  private static final class LongFile implements Enumeration<InputStream> {
+    private final int rows;
+    private int made = -1;
+    private long size;
+    private long most;
+
+    LongFile(int rows) {
+      this.rows = rows;
+    }
+
+    InputStream octets() {
+      return new SequenceInputStream(this);
+    }
+
+    @Override
+    public boolean hasMoreElements() {
+      return made < rows;
+    }
+
+    @Override
+    public InputStream nextElement() {
+      if (made > 0 && made % (rows / WEIGHINGS) == 0) {
+        most = Math.max(most, used());
+      }
+      String line = made < 0 ? "email,metadata.a,metadata.b,metadata.c,metadata.d\n" : row(made);
+      made++;
+      size += line.length();
+      return new ByteArrayInputStream(line.getBytes(UTF_8));
+    }
+
+    private static String row(int number) {
+      String text = "," + "x".repeat(OCTETS_PER_ROW / 4);
+      return "row-" + number + "@example.com" + text.repeat(4) + "\n";
+    }
+  }
+}
