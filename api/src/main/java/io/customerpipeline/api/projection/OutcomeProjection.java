@@ -1,6 +1,7 @@
 package io.customerpipeline.api.projection;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.api.operation.DoneOperation;
@@ -8,13 +9,14 @@ import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OutcomeNotifications;
 import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.projection.Lockstep.Released;
+import io.customerpipeline.schemas.topic.Positions;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -48,11 +50,9 @@ class OutcomeProjection
   private final Cluster cluster;
   private final InstantSource clock;
 
-  /// Partitions whose place in Postgres has been found since they were assigned. As [#held], only
-  /// the consumer's thread uses it.
-  private final Set<TopicPartition> positioned = new HashSet<>();
+  private final Positions positions = new Positions(new KeptOffsets());
 
-  /// By partition, of both topics together.
+  /// By partition, of both topics together. Only the consumer's thread uses it.
   private final Map<Integer, Lockstep> held = new HashMap<>();
 
   private volatile boolean assigned;
@@ -82,7 +82,7 @@ class OutcomeProjection
       List<ConsumerRecord<String, byte[]>> records,
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
-    position(records, requireNonNull(consumer)).forEach(this::hold);
+    positions.follow(records, requireNonNull(consumer)).forEach(this::hold);
     project();
   }
 
@@ -134,51 +134,33 @@ class OutcomeProjection
     LOG.atDebug().addKeyValue("projected", fresh.size()).log("outcomes.projected");
   }
 
-  /// Reading starts at the beginning of a topic. The first records of a partition are held against
-  /// its offset in Postgres; if they lie before it, the consumer is moved there.
-  private List<ConsumerRecord<String, byte[]>> position(
-      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
-    Map<TopicPartition, Long> first = new HashMap<>();
-    records.forEach(record -> first.putIfAbsent(partitionOf(record), record.offset()));
-    first.keySet().removeAll(positioned);
-    if (first.isEmpty()) {
-      return records;
+  /// Offsets as they stand in the read model.
+  private final class KeptOffsets implements Positions.Kept {
+    @Override
+    public Map<TopicPartition, Long> nextOffsets(Set<TopicPartition> partitions) {
+      Map<Integer, Offsets> next = readModel.nextOffsets(partitions);
+      return partitions.stream()
+          .collect(
+              toMap(
+                  Function.identity(),
+                  one -> wanted(one, next.getOrDefault(one.partition(), Offsets.BEGINNING))));
     }
-    Map<Integer, Offsets> next = readModel.nextOffsets(first.keySet());
-    Set<TopicPartition> moved = new HashSet<>();
-    first.forEach((partition, offset) -> {
-      long wanted = wanted(partition, next.getOrDefault(partition.partition(), Offsets.BEGINNING));
-      if (offset < wanted) {
-        consumer.seek(partition, wanted);
-        moved.add(partition);
-      } else {
-        reportGap(partition, wanted, consumer);
-      }
-    });
-    positioned.addAll(first.keySet());
-    return records.stream().filter(record -> !moved.contains(partitionOf(record))).toList();
-  }
 
-  private long wanted(TopicPartition partition, Offsets next) {
-    boolean ofEvents = partition.topic().equals(cluster.topics().events().name());
-    return ofEvents ? next.event() : next.outcome();
-  }
+    private long wanted(TopicPartition partition, Offsets next) {
+      boolean ofEvents = partition.topic().equals(cluster.topics().events().name());
+      return ofEvents ? next.event() : next.outcome();
+    }
 
-  /// Outcomes that left the topic before they were projected can only be had from the snapshots.
-  private static void reportGap(TopicPartition partition, long wanted, Consumer<?, ?> consumer) {
-    long beginning = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-    if (beginning > wanted) {
+    /// What was lost before it was projected can only be had from the snapshots.
+    @Override
+    public void lost(TopicPartition partition, long expected, long beginning) {
       LOG.atError()
           .addKeyValue("topic", partition.topic())
           .addKeyValue("partition", partition.partition())
-          .addKeyValue("expected", wanted)
+          .addKeyValue("expected", expected)
           .addKeyValue("beginning", beginning)
           .log("projection.gap");
     }
-  }
-
-  private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
-    return new TopicPartition(record.topic(), record.partition());
   }
 
   @Override
@@ -200,7 +182,7 @@ class OutcomeProjection
 
   /// What is held is read again, by whoever has the partition then.
   private void forget(Collection<TopicPartition> partitions) {
-    positioned.removeAll(partitions);
+    positions.forget(partitions);
     partitions.forEach(one -> held.remove(one.partition()));
   }
 }

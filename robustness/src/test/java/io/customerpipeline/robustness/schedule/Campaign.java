@@ -41,7 +41,7 @@ public record Campaign(
     Path folder,
     Function<String, List<String>> jvmOptions) {
   private static final Load SHORT = new Load(6, 8);
-  private static final Load LONG = new Load(8, 10);
+  private static final Load LONG = new Load(8, 14);
 
   /// How long there is load and no fault, before the first.
   public Duration clean() {

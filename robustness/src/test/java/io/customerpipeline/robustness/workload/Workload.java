@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 /// of webhooks.
 public final class Workload implements AutoCloseable {
   private static final int TENANTS = 3;
+  private static final Duration DECIDED_MAX = Duration.ofMinutes(2);
   private static final Duration REST_MAX = Duration.ofSeconds(90);
   private static final Duration WARM_MAX = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofMillis(300);
@@ -168,8 +169,9 @@ public final class Workload implements AutoCloseable {
   private void probe() throws InterruptedException {
     boolean[] shown = new boolean[Cluster.PARTITIONS];
     int left = Cluster.PARTITIONS;
+    long end = System.nanoTime() + DECIDED_MAX.toNanos();
     for (int i = 0; left > 0; i++) {
-      if (i > 1000) {
+      if (System.nanoTime() > end) {
         throw new IllegalStateException("writes are not decided any more");
       }
       var mailbox = new Mailbox("probe" + i);

@@ -1,18 +1,20 @@
 package io.customerpipeline.webhooks.landing;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import io.customerpipeline.schemas.topic.DeadLetters;
+import io.customerpipeline.schemas.topic.Positions;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import io.customerpipeline.webhooks.WebhookSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -40,9 +42,7 @@ class EventLanding
   private final KafkaTemplate<String, byte[]> kafka;
   private final Topics topics;
 
-  /// Partitions whose place in Postgres has been found since they were assigned. Only the
-  /// consumer's thread uses it.
-  private final Set<TopicPartition> positioned = new HashSet<>();
+  private final Positions positions = new Positions(new KeptOffsets());
 
   private volatile boolean assigned;
 
@@ -69,7 +69,8 @@ class EventLanding
       @Nullable Consumer<?, ?> consumer) {
     var events = new ArrayList<LandedEvent>();
     Map<Integer, Long> next = new HashMap<>();
-    for (ConsumerRecord<String, byte[]> record : position(records, requireNonNull(consumer))) {
+    for (ConsumerRecord<String, byte[]> record :
+        positions.follow(records, requireNonNull(consumer))) {
       next.put(record.partition(), record.offset() + 1);
       try {
         events.add(LandedEvent.of(record));
@@ -83,39 +84,22 @@ class EventLanding
     }
   }
 
-  /// Reading starts at the beginning of the topic. The first records of a partition are held
-  /// against its offset in Postgres; if they lie before it, the consumer is moved there.
-  private List<ConsumerRecord<String, byte[]>> position(
-      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
-    Map<TopicPartition, Long> first = new HashMap<>();
-    records.forEach(record -> first.putIfAbsent(partitionOf(record), record.offset()));
-    first.keySet().removeAll(positioned);
-    if (first.isEmpty()) {
-      return records;
+  /// Offsets as they stand in Postgres.
+  private final class KeptOffsets implements Positions.Kept {
+    @Override
+    public Map<TopicPartition, Long> nextOffsets(Set<TopicPartition> partitions) {
+      Map<Integer, Long> next =
+          rows.nextOffsets(partitions.stream().map(TopicPartition::partition).toList());
+      return partitions.stream()
+          .collect(toMap(Function.identity(), one -> next.getOrDefault(one.partition(), 0L)));
     }
-    Map<Integer, Long> next =
-        rows.nextOffsets(first.keySet().stream().map(TopicPartition::partition).toList());
-    Set<TopicPartition> moved = new HashSet<>();
-    first.forEach((partition, offset) -> {
-      long wanted = next.getOrDefault(partition.partition(), 0L);
-      if (offset < wanted) {
-        consumer.seek(partition, wanted);
-        moved.add(partition);
-      } else {
-        reportGap(partition, wanted, consumer);
-      }
-    });
-    positioned.addAll(first.keySet());
-    return records.stream().filter(record -> !moved.contains(partitionOf(record))).toList();
-  }
 
-  /// Events that left the topic before they landed are not sent to anybody.
-  private static void reportGap(TopicPartition partition, long wanted, Consumer<?, ?> consumer) {
-    long beginning = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-    if (beginning > wanted) {
+    /// What was lost before it landed is not sent to anybody.
+    @Override
+    public void lost(TopicPartition partition, long expected, long beginning) {
       LOG.atError()
           .addKeyValue("partition", partition.partition())
-          .addKeyValue("expected", wanted)
+          .addKeyValue("expected", expected)
           .addKeyValue("beginning", beginning)
           .log("landing.gap");
     }
@@ -131,24 +115,20 @@ class EventLanding
         .log("landing.dead_lettered");
   }
 
-  private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
-    return new TopicPartition(record.topic(), record.partition());
-  }
-
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    positioned.removeAll(partitions);
+    positions.forget(partitions);
     assigned = true;
   }
 
   @Override
   public void onPartitionsRevokedAfterCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    positioned.removeAll(partitions);
+    positions.forget(partitions);
   }
 
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    positioned.removeAll(partitions);
+    positions.forget(partitions);
   }
 }
