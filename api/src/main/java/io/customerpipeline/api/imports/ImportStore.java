@@ -29,6 +29,9 @@ class ImportStore {
       from imports
       """;
 
+  /// Of one on its way nobody but its sender knows; of one that is removed, what is left goes soon.
+  private static final String KNOWN = "state not in ('receiving', 'removed')";
+
   /// Of a million rows at once the transaction would take longer than any may.
   private static final int ROWS_PER_STATEMENT = 5_000;
 
@@ -41,9 +44,7 @@ class ImportStore {
   }
 
   Optional<ImportView> find(OrganizationId organization, UUID id) {
-    return jdbc.sql(
-            COLUMNS
-                + "where organization_id = ? and id = ? and state not in ('receiving', 'removed')")
+    return jdbc.sql(COLUMNS + "where organization_id = ? and id = ? and " + KNOWN)
         .params(organization.value(), id)
         .query(this::view)
         .optional();
@@ -52,18 +53,16 @@ class ImportStore {
   List<ImportView> list(OrganizationId organization, Page page) {
     return jdbc.sql(
             COLUMNS
-                + """
-                where organization_id = ? and state not in ('receiving', 'removed')
-                order by submitted_at desc, id limit ? offset ?
-                """)
+                + "where organization_id = ? and "
+                + KNOWN
+                + " order by submitted_at desc, id limit ? offset ?")
         .params(organization.value(), page.limit(), page.offset())
         .query(this::view)
         .list();
   }
 
   long count(OrganizationId organization) {
-    return jdbc.sql(
-            "select count(*) from imports where organization_id = ? and state not in ('receiving', 'removed')")
+    return jdbc.sql("select count(*) from imports where organization_id = ? and " + KNOWN)
         .param(organization.value())
         .query(Long.class)
         .single();

@@ -90,11 +90,13 @@ class IsolationIT {
     assertThat(holes)
         .allSatisfy(hole -> assertThat(hole.connectionsMost()).isEqualTo(CONNECTIONS_MAX));
     assertThat(refusing.taken()).isZero();
-    for (String endpoint : dead) {
-      assertThat(rows("attempts", endpoint)).as("attempts").isBetween(1L, (long) ATTEMPTS_MAX);
-      assertThat(rows("lanes", endpoint)).as("lanes").isLessThanOrEqualTo(ATTEMPTS_MAX);
+    var rows = new FanoutRows(jdbc);
+    for (String one : dead) {
+      UUID endpoint = UUID.fromString(one);
+      assertThat(rows.of(endpoint, "attempts")).as("attempts").isBetween(1L, (long) ATTEMPTS_MAX);
+      assertThat(rows.of(endpoint, "lanes")).as("lanes").isLessThanOrEqualTo(ATTEMPTS_MAX);
       // One a partition; other tests on the same database have partitions of their own.
-      assertThat(rows("cursors", endpoint)).as("cursors").isBetween((long) PARTITIONS, 8L);
+      assertThat(rows.of(endpoint, "cursors")).as("cursors").isBetween((long) PARTITIONS, 8L);
     }
   }
 
@@ -111,12 +113,5 @@ class IsolationIT {
 
   private static boolean isPaused(ApiCalls api, String endpoint) {
     return api.get("/" + endpoint + "/health").hasNonNull("paused_until");
-  }
-
-  private long rows(String table, String endpoint) {
-    return jdbc.sql("select count(*) from webhooks." + table + " where endpoint_id = ?::uuid")
-        .param(endpoint)
-        .query(Long.class)
-        .single();
   }
 }

@@ -61,6 +61,11 @@ public final class Producing implements AutoCloseable {
     producer.send(record);
   }
 
+  /// How many events of this customer there are.
+  int sent(CustomerId customer) {
+    return versions.getOrDefault(customer, 0);
+  }
+
   public void flush() {
     producer.flush();
   }

@@ -1,4 +1,4 @@
-package io.customerpipeline.api.projection;
+package io.customerpipeline.api;
 
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
@@ -8,10 +8,10 @@ import org.springframework.stereotype.Component;
 /// Migrations have connections of their own: those of the pool are ended after some seconds, and an
 /// index over all rows takes longer.
 @Component
-class OwnConnections implements FlywayConfigurationCustomizer {
+class MigrationConnections implements FlywayConfigurationCustomizer {
   private final JdbcConnectionDetails database;
 
-  OwnConnections(JdbcConnectionDetails database) {
+  MigrationConnections(JdbcConnectionDetails database) {
     this.database = database;
   }
 

@@ -1,0 +1,135 @@
+package io.customerpipeline.api.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.customerpipeline.embedded.backing.BackedByRealParts;
+import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Instances that hold one partition at the same time, as when one was taken for dead.
+@SpringBootTest(
+    classes = ReadModelIT.Database.class,
+    properties = {
+      "spring.config.name=api",
+      "management.endpoint.health.validate-group-membership=false"
+    },
+    webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@BackedByRealParts
+class TwoProjectorsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final AtomicInteger PARTITIONS = new AtomicInteger(2_000);
+
+  @Autowired private ReadModel readModel;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private DataSource database;
+
+  /// A partition of its own for each test; they share the database.
+  private final int partition = PARTITIONS.getAndIncrement();
+
+  private ProjectedRows rows;
+  private final ProjectedLog outcomes = new ProjectedLog(partition);
+
+  @BeforeEach
+  void rowsOfTheReadModel() {
+    rows = new ProjectedRows(readModel, jdbc);
+  }
+
+  @Test
+  void aZombieCannotBringADeletedCustomerBack() {
+    Customer customer = outcomes.customer("zombie");
+    rows.apply(
+        List.of(outcomes.created(0, customer), outcomes.deleted(1, customer)),
+        Map.of(partition, 2L));
+
+    rows.apply(List.of(outcomes.created(0, customer)), Map.of(partition, 1L));
+
+    assertThat(rows.row(customer)).isEmpty();
+    assertThat(readModel.nextOffsets(Set.of(new TopicPartition("outcomes", partition))))
+        .containsEntry(partition, new Offsets(2, 0));
+  }
+
+  @Test
+  void whoStandsStillInATransactionDoesNotKeepThePartition() throws SQLException {
+    Customer customer = outcomes.customer("standstill");
+    rows.apply(List.of(outcomes.created(0, customer)), Map.of(partition, 1L));
+    try (Connection stopped = database.getConnection()) {
+      stopped.setAutoCommit(false);
+      stopped
+          .prepareStatement(
+              "select from projection_offsets where partition = %d for update".formatted(partition))
+          .execute();
+
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> rows.apply(List.of(outcomes.deleted(1, customer)), Map.of(partition, 2L)));
+
+      assertThatThrownBy(stopped::commit).isInstanceOf(SQLException.class);
+    }
+    assertThat(rows.row(customer)).isEmpty();
+  }
+
+  /// Two consumers that both believe to own the partition, each with batches of its own cut, again
+  /// and again from some earlier offset: the rows are those of the log applied once, in order.
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whateverIsRedeliveredTheRowsAreTheFoldOfTheLog(long seed) throws Exception {
+    RandomGenerator random = new SplittableRandom(seed);
+    List<Projected> log = outcomes.random(random, 300);
+    Map<CustomerId, Customer> expected = ProjectedLog.fold(log);
+
+    try (ExecutorService consumers = Executors.newFixedThreadPool(2)) {
+      List<Future<Set<OperationId>>> seen = new ArrayList<>();
+      for (int consumer = 0; consumer < 2; consumer++) {
+        long own = random.nextLong();
+        seen.add(consumers.submit(() -> consume(log, own)));
+      }
+      Set<OperationId> one = seen.get(0).get();
+      Set<OperationId> other = seen.get(1).get();
+      assertThat(one).doesNotContainAnyElementsOf(other);
+      assertThat(one.size() + other.size()).isEqualTo(log.size());
+    }
+
+    assertThat(rows.of(log)).isEqualTo(expected);
+  }
+
+  private Set<OperationId> consume(List<Projected> log, long seed) {
+    RandomGenerator random = new SplittableRandom(seed);
+    Set<OperationId> fresh = new HashSet<>();
+    int at = 0;
+    while (at < log.size()) {
+      int end = Math.min(log.size(), at + 1 + random.nextInt(40));
+      rows.apply(log.subList(at, end), Map.of(partition, (long) end))
+          .forEach(outcome -> fresh.add(outcome.operationId()));
+      at = random.nextInt(4) == 0 ? Math.max(0, end - random.nextInt(60)) : end;
+    }
+    return fresh;
+  }
+}
