@@ -18,10 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /// Outcomes as they stand in one partition of the log.
 record ProjectedLog(int partition) {
+  private static final AtomicInteger PARTITIONS = new AtomicInteger(1_000);
+
+  /// In a partition of its own, since all tests share the database.
+  static ProjectedLog fresh() {
+    return new ProjectedLog(PARTITIONS.getAndIncrement());
+  }
 
   Projected created(long offset, Customer customer) {
     return at(offset, new Outcome.Created(operation(), ACME, "f", customer));

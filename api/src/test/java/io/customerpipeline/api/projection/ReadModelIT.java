@@ -3,62 +3,27 @@ package io.customerpipeline.api.projection;
 import static io.customerpipeline.api.Fixtures.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The projection's rows in a real Postgres, whatever is delivered again.
-@SpringBootTest(
-    classes = ReadModelIT.Database.class,
-    properties = {
-      "spring.config.name=api",
-      "management.endpoint.health.validate-group-membership=false"
-    },
-    webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@BackedByRealParts
+@WithReadModel
 class ReadModelIT {
-  private static final AtomicInteger PARTITIONS = new AtomicInteger(1_000);
-
-  @SpringBootConfiguration
-  @EnableAutoConfiguration
-  @Import(ReadModel.class)
-  static class Database {
-    @Bean
-    InstantSource clock() {
-      return InstantSource.system();
-    }
-  }
-
   @Autowired private ReadModel readModel;
+  @Autowired private ProjectedRows rows;
   @Autowired private JdbcClient jdbc;
 
-  /// A partition of its own for each test; they share the database.
-  private final int partition = PARTITIONS.getAndIncrement();
-
-  private ProjectedRows rows;
-  private final ProjectedLog outcomes = new ProjectedLog(partition);
-
-  @BeforeEach
-  void rowsOfTheReadModel() {
-    rows = new ProjectedRows(readModel, jdbc);
-  }
+  private final ProjectedLog outcomes = ProjectedLog.fresh();
+  private final int partition = outcomes.partition();
 
   @Test
   void aBatchIsVisibleAsAWholeAndMovesItsOffset() {

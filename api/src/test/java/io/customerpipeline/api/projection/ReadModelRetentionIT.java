@@ -4,7 +4,6 @@ import static io.customerpipeline.api.Fixtures.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.api.Fixtures;
-import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.customer.Customer;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,54 +11,46 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What was projected goes after its window.
-@SpringBootTest(
-    classes = ReadModelIT.Database.class,
-    properties = {
-      "spring.config.name=api",
-      "management.endpoint.health.validate-group-membership=false"
-    },
-    webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@BackedByRealParts
+@WithReadModel
 class ReadModelRetentionIT {
-  /// One that no other test works on.
-  private static final int PARTITION = 999;
-
   @Autowired private ReadModel readModel;
   @Autowired private JdbcClient jdbc;
 
+  private final ProjectedLog outcomes = ProjectedLog.fresh();
+  private final int partition = outcomes.partition();
+
   @Test
   void anEventIsRemovedAfterItsWindowAndHowFarIsRemembered() {
-    Customer customer = new ProjectedLog(PARTITION).customer("expired");
+    Customer customer = outcomes.customer("expired");
     Instant now = Instant.now();
     List<ProjectedEvent> events =
         List.of(
             event(3, customer, now.minus(Duration.ofDays(31))),
             event(5, customer, now.minus(Duration.ofDays(30).plusMinutes(1))),
             event(8, customer, now.minus(Duration.ofDays(29))));
-    readModel.apply(List.of(), events, Map.of(PARTITION, new Offsets(0, 9)));
+    readModel.apply(List.of(), events, Map.of(partition, new Offsets(0, 9)));
 
     new ReadModelRetention(jdbc, Fixtures.settings()).removeExpired();
 
     assertThat(
             jdbc.sql("select \"offset\" from events where partition = ?")
-                .param(PARTITION)
+                .param(partition)
                 .query(Long.class)
                 .list())
         .containsExactly(8L);
     assertThat(
             jdbc.sql("select first_event from projection_offsets where partition = ?")
-                .param(PARTITION)
+                .param(partition)
                 .query(Long.class)
                 .single())
         .isEqualTo(6);
   }
 
-  private static ProjectedEvent event(long offset, Customer customer, Instant at) {
+  private ProjectedEvent event(long offset, Customer customer, Instant at) {
     return new ProjectedEvent(
-        PARTITION, offset, at, "id", "customer.updated", ACME, customer.id(), offset, "{}");
+        partition, offset, at, "id", "customer.updated", ACME, customer.id(), offset, "{}");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.customerpipeline.embedded.backing.BackedByRealParts;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
@@ -20,45 +19,25 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Instances that hold one partition at the same time, as when one was taken for dead.
-@SpringBootTest(
-    classes = ReadModelIT.Database.class,
-    properties = {
-      "spring.config.name=api",
-      "management.endpoint.health.validate-group-membership=false"
-    },
-    webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@BackedByRealParts
+@WithReadModel
 class TwoProjectorsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final AtomicInteger PARTITIONS = new AtomicInteger(2_000);
 
   @Autowired private ReadModel readModel;
-  @Autowired private JdbcClient jdbc;
+  @Autowired private ProjectedRows rows;
   @Autowired private DataSource database;
 
-  /// A partition of its own for each test; they share the database.
-  private final int partition = PARTITIONS.getAndIncrement();
-
-  private ProjectedRows rows;
-  private final ProjectedLog outcomes = new ProjectedLog(partition);
-
-  @BeforeEach
-  void rowsOfTheReadModel() {
-    rows = new ProjectedRows(readModel, jdbc);
-  }
+  private final ProjectedLog outcomes = ProjectedLog.fresh();
+  private final int partition = outcomes.partition();
 
   @Test
   void aZombieCannotBringADeletedCustomerBack() {
