@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 /// ```
 /// ./pipeline up --pipeline.webhooks.endpoints-max=250
 /// ./pipeline bench isolation                              # 100 healthy, 1 dead
-/// ./pipeline bench isolation --dead 100 --rate 10
+/// ./pipeline bench isolation --dead 100 --rate 10 --seconds 60
 /// ```
 ///
 /// Customers are created at a steady rate, and all endpoints are owed all events. Rounds without

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// waits for an answer has not: so it takes what others leave.
 ///
 /// It grows a little as long as nobody minds, and shrinks at once by a part when somebody does: the
-/// way of TCP, which is known to share fairly (RFC 5681 §3.1).
+/// way of TCP, which is known to share fairly (RFC 5681 §3.1). Alone it doubles, as TCP does before
+/// it knows of anybody.
 ///
 /// @param rows in flight at the most
 record Pace(int rows) {
@@ -15,7 +16,7 @@ record Pace(int rows) {
   static final int MAX = 2_000;
 
   /// What a write may take while an import runs, as a multiple of what it takes alone.
-  private static final double TOLERANCE = 1.5;
+  private static final double TOLERANCE = 1.4;
 
   /// What rows may take: beyond, they only wait in the log.
   private static final Duration ROW_MAX = Duration.ofMillis(400);
@@ -24,7 +25,6 @@ record Pace(int rows) {
   private static final Duration LAG_MAX = Duration.ofSeconds(2);
 
   private static final int STEP = 16;
-  private static final int STEP_ALONE = 100;
 
   static Pace start() {
     return new Pace(64);
@@ -47,7 +47,7 @@ record Pace(int rows) {
     if (own == null) {
       return this;
     }
-    return bounded(rows + (others == null ? STEP_ALONE : STEP));
+    return bounded(others == null ? rows * 2 : rows + STEP);
   }
 
   private static Pace bounded(int rows) {

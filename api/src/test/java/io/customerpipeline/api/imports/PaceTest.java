@@ -18,7 +18,7 @@ class PaceTest {
           """
           nobody else writes             | 100   |    |  40 | 0    | 200
           others do not feel it          | 100   | 25 |  40 | 2000 | 116
-          others feel it                 | 100   | 31 |  40 | 0    | 60
+          others feel it                 | 100   | 29 |  40 | 0    | 60
           others feel it at the least    | 4     | 90 |  40 | 0    | 4
           rows only wait in the log      | 100   |    | 401 | 0    | 80
           no row comes back              | 100   |    |     | 1999 | 100

@@ -3,6 +3,7 @@ package io.customerpipeline.webhooks.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP call for a delivery.
@@ -19,6 +20,17 @@ public record Attempt(
 
   /// What came of it.
   public sealed interface Result {
+    /// Answers of whoever has too much to do already, or stands before one who has.
+    Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);
+
+    /// Whether less might be more: an answer that says so, or none in its time.
+    default boolean isOverload() {
+      return switch (this) {
+        case Refused(int status, _) -> OVERLOADED.contains(status);
+        case Unreached(Failure failure) -> failure == Failure.TIMEOUT;
+        case Delivered _, Gone _ -> false;
+      };
+    }
 
     /// Status 2xx.
     record Delivered(int status) implements Result {}

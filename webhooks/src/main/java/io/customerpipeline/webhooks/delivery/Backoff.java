@@ -1,6 +1,5 @@
 package io.customerpipeline.webhooks.delivery;
 
-import io.customerpipeline.webhooks.delivery.Attempt.Failure;
 import io.customerpipeline.webhooks.delivery.Attempt.Result;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Delivered;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Gone;
@@ -9,7 +8,6 @@ import io.customerpipeline.webhooks.delivery.Attempt.Result.Unreached;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /// When the next attempt of a delivery is due. A retry may come later than its time, never earlier.
 ///
@@ -39,8 +37,6 @@ public record Backoff(List<Duration> delays, Duration overloadedMin) {
   /// back together.
   private static final double JITTER = 0.1;
 
-  private static final Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);
-
   public Backoff {
     delays = List.copyOf(delays);
   }
@@ -68,17 +64,8 @@ public record Backoff(List<Duration> delays, Duration overloadedMin) {
 
   private Duration delay(Result result, int number) {
     Duration scheduled = delays.get(number - 1);
-    return longer(scheduled, longer(overload(result), asked(result)));
-  }
-
-  private Duration overload(Result result) {
-    boolean overloaded =
-        switch (result) {
-          case Refused(int status, _) -> OVERLOADED.contains(status);
-          case Unreached(Failure failure) -> failure == Failure.TIMEOUT;
-          case Delivered _, Gone _ -> false;
-        };
-    return overloaded ? overloadedMin : Duration.ZERO;
+    Duration overload = result.isOverload() ? overloadedMin : Duration.ZERO;
+    return longer(scheduled, longer(overload, asked(result)));
   }
 
   private static Duration asked(Result result) {

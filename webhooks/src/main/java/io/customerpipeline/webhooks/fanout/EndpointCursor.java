@@ -6,6 +6,7 @@ import io.customerpipeline.webhooks.delivery.Attempt.Result;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Unreached;
 import io.customerpipeline.webhooks.delivery.Backoff;
 import io.customerpipeline.webhooks.delivery.Breaker;
+import io.customerpipeline.webhooks.delivery.CongestionWindow;
 import io.customerpipeline.webhooks.delivery.Next;
 import io.customerpipeline.webhooks.delivery.RateLimit;
 import io.customerpipeline.webhooks.fanout.PartitionCursor.Started;
@@ -37,6 +38,7 @@ public final class EndpointCursor {
   private @Nullable RateLimit rate;
   private RateLimit.Bucket bucket = new RateLimit.Bucket(Instant.EPOCH);
   private Breaker breaker;
+  private CongestionWindow window = CongestionWindow.FIRST;
   private boolean parks = true;
   private boolean enabled = true;
   private int underWay;
@@ -81,6 +83,16 @@ public final class EndpointCursor {
     return underWay;
   }
 
+  /// Whether nothing may start, whatever lands: not before an attempt ends, the settings change, or
+  /// the breaker lets a probe through.
+  boolean isHeldUp(Instant now) {
+    return !isFree() || breaker.waitsUntil(now).isPresent();
+  }
+
+  private boolean isFree() {
+    return enabled && underWay < window.attempts();
+  }
+
   /// What to do now.
   public sealed interface Turn {
     record Send(Started started) implements Turn {}
@@ -93,7 +105,7 @@ public final class EndpointCursor {
 
   /// Neither breaker nor rate limit nor order spends an attempt: what may not start is not touched.
   public Turn turn(Instant now) {
-    if (!enabled || underWay >= connectionsMax) {
+    if (!isFree()) {
       return new Turn.Wait(null);
     }
     Optional<Instant> closed = breaker.waitsUntil(now);
@@ -139,6 +151,7 @@ public final class EndpointCursor {
     underWay--;
     Breaker before = breaker;
     breaker = breaker.ended(attempt.result(), now);
+    window = window.ended(attempt.result(), connectionsMax);
     if (isForeign(started)) {
       return null;
     }

@@ -127,7 +127,7 @@ final class EndpointRunner {
     Slice slice =
         one.window()
             .read(endpoint.organization().value(), one.cursor().readTo(), PartitionCursor.HELD_MAX);
-    cursor.take(one, slice.events().stream().filter(this::wants).toList(), slice.next());
+    cursor.take(one, slice, slice.events().stream().filter(this::wants).toList());
   }
 
   private boolean wants(Event event) {

@@ -33,6 +33,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
   private static final Duration LOOK_EVERY = Duration.ofMillis(400);
 
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
+  private static final Duration FLUSH_ALL_EVERY = Duration.ofSeconds(60);
   private static final Duration EXPIRE_EVERY = Duration.ofMillis(100);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
   private static final int TICKS_PER_LEASE = 8;
@@ -129,6 +130,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
   private void decide() {
     long lookAt = System.nanoTime();
     long flushAt = lookAt;
+    long flushAllAt = lookAt;
     while (running) {
       try {
         Runnable task = tasks.poll(LOOK_EVERY.toMillis() / 8, TimeUnit.MILLISECONDS);
@@ -142,8 +144,12 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
           lookAt = System.nanoTime() + LOOK_EVERY.toNanos();
         }
         if (System.nanoTime() - flushAt >= 0) {
-          share.flush();
+          share.flush(false);
           flushAt = System.nanoTime() + FLUSH_EVERY.toNanos();
+        }
+        if (System.nanoTime() - flushAllAt >= 0) {
+          share.flush(true);
+          flushAllAt = System.nanoTime() + FLUSH_ALL_EVERY.toNanos();
         }
       } catch (InterruptedException _) {
         return;
@@ -197,6 +203,7 @@ public class FanoutWorker implements SmartLifecycle, Leases.Listener {
     share.stop();
     awaitUntil(until, share::isStill);
     share.breakOff();
+    share.flush(true);
     awaitUntil(until, committer::isIdle);
     committer.stop();
     leases.leave();

@@ -32,9 +32,19 @@ final class GuardedCursor {
   private boolean signaled;
 
   /// A partition that this worker has.
-  ///
-  /// @param committed the cursor as it was handed in last
-  record Held(PartitionCursor cursor, EventWindow window, long epoch, long[] committed) {}
+  record Held(PartitionCursor cursor, EventWindow window, long epoch, Kept kept) {}
+
+  /// What was handed in last.
+  private static final class Kept {
+    private long next;
+
+    /// Whether the organization had events since, and not only others had.
+    private boolean isBehind;
+
+    Kept(long next) {
+      this.next = next;
+    }
+  }
 
   GuardedCursor(UUID endpoint, EndpointCursor cursor, Committer committer) {
     this.endpoint = endpoint;
@@ -52,7 +62,7 @@ final class GuardedCursor {
     change(() -> {
       cursor.add(partition);
       held.put(
-          partition.partition(), new Held(partition, window, epoch, new long[] {partition.next()}));
+          partition.partition(), new Held(partition, window, epoch, new Kept(partition.next())));
     });
   }
 
@@ -98,13 +108,19 @@ final class GuardedCursor {
   }
 
   /// Hands in cursors that moved without an attempt.
-  void flush() {
-    change(() -> held.values().forEach(this::flush));
+  ///
+  /// @param all also those that only moved over events of other organizations, of which there are
+  ///   many, and which nobody asks for
+  void flush(boolean all) {
+    look(() -> {
+      held.values().stream().filter(one -> all || one.kept.isBehind).forEach(this::flush);
+      return all;
+    });
   }
 
   private void flush(Held one) {
     long next = one.cursor.next();
-    if (next > one.committed[0]) {
+    if (next > one.kept.next) {
       int partition = one.cursor.partition();
       submit(one, new Settlement(endpoint, partition, next, null, null, null, false), () -> {});
     }
@@ -125,10 +141,12 @@ final class GuardedCursor {
     });
   }
 
-  void take(Held one, List<Event> events, long next) {
+  /// @param wanted those of the slice that the endpoint asked for
+  void take(Held one, Slice slice, List<Event> wanted) {
     look(() -> {
-      one.cursor.take(events, next);
-      return next;
+      one.cursor.take(wanted, slice.next());
+      one.kept.isBehind |= !slice.events().isEmpty();
+      return slice;
     });
   }
 
@@ -143,6 +161,18 @@ final class GuardedCursor {
   /// Whatever is signaled from here on has not been looked at.
   void beginToLook() {
     look(() -> signaled = false);
+  }
+
+  /// There is more to take in. Whoever may not send now will look when it may.
+  void landed(Instant now) {
+    lock.lock();
+    try {
+      if (!cursor.isHeldUp(now)) {
+        signal();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Something may have changed.
@@ -187,7 +217,8 @@ final class GuardedCursor {
   }
 
   private void submit(Held one, Settlement settlement, Runnable whenCommitted) {
-    one.committed[0] = settlement.cursor();
+    one.kept.next = settlement.cursor();
+    one.kept.isBehind = settlement.cursor() < one.cursor.readTo();
     committer.submit(settlement, one.epoch, whenCommitted);
   }
 

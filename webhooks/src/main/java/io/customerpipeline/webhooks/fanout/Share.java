@@ -8,6 +8,7 @@ import io.customerpipeline.webhooks.endpoint.Endpoint;
 import io.customerpipeline.webhooks.endpoint.EndpointStore;
 import io.customerpipeline.webhooks.fanout.StateRows.Place;
 import io.customerpipeline.webhooks.fanout.StateRows.State;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -119,8 +120,9 @@ class Share {
     return Set.copyOf(held.keySet());
   }
 
-  void flush() {
-    runners.values().forEach(runner -> runner.cursor().flush());
+  /// As [GuardedCursor#flush(boolean)].
+  void flush(boolean all) {
+    runners.values().forEach(runner -> runner.cursor().flush(all));
   }
 
   void stop() {
@@ -207,8 +209,9 @@ class Share {
             organizations.addAll(one.window.fill(landed));
           }
         });
+    Instant now = clock.instant();
     runners.values().stream()
         .filter(runner -> organizations.contains(runner.endpoint().organization().value()))
-        .forEach(runner -> runner.cursor().signal());
+        .forEach(runner -> runner.cursor().landed(now));
   }
 }

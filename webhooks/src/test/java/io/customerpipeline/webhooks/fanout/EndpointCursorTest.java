@@ -36,10 +36,29 @@ class EndpointCursorTest {
           Breaker.closed());
 
   @Test
-  void noMoreThanTheAllowedConnectionsAreUnderWay() {
-    given(1, 2, 3);
+  void whoeverAnswersIsSentMoreAtOnceUpToTheAllowedConnections() {
+    given(1, 2, 3, 4, 5);
+
+    Started first = send();
+    assertThat(turn(NOW)).isEqualTo(new Turn.Wait(null));
+    ended(first, OK);
+    Started second = send();
+    Started third = send();
+    assertThat(turn(NOW)).isEqualTo(new Turn.Wait(null));
+    ended(second, OK);
+    ended(third, OK);
 
     assertThat(List.of(turn(NOW), turn(NOW))).allMatch(Turn.Send.class::isInstance);
+    assertThat(turn(NOW)).isEqualTo(new Turn.Wait(null));
+  }
+
+  @Test
+  void whoeverDoesNotAnswerHasOneAttemptUnderWay() {
+    given(1, 2, 3);
+
+    ended(send(), new Result.Unreached(Failure.TIMEOUT));
+
+    send();
     assertThat(turn(NOW)).isEqualTo(new Turn.Wait(null));
   }
 
