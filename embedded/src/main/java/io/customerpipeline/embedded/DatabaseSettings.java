@@ -9,7 +9,11 @@ final class DatabaseSettings {
   private static final List<String> SETTINGS =
       List.of(
           "unix_socket_directories=",
-          "shared_buffers=128MB",
+          "shared_buffers=256MB",
+          // After each checkpoint a page's first change is logged with the whole page. With the
+          // default of 1 GB an import into some hundred thousand customers does little else.
+          "max_wal_size=4GB",
+          "wal_compression=on",
           "max_connections=100",
           "timezone=UTC",
           "log_timezone=UTC",

@@ -31,6 +31,9 @@ class ImportRunner implements SmartLifecycle {
   private final UUID owner = UUID.randomUUID();
   private final JobLoop loop = new JobLoop("import", this::turn);
 
+  /// Used by the loop's thread only.
+  private Pace pace = Pace.start();
+
   ImportRunner(
       RowStore rows,
       CommandLog log,
@@ -56,7 +59,10 @@ class ImportRunner implements SmartLifecycle {
   private void work(UUID job) throws InterruptedException {
     parts.latency().setAlone(false);
     try {
-      if (new ImportWorker(parts, loop::isRunning, job, owner).work(SLICE)) {
+      var worker = new ImportWorker(parts, pace, loop::isRunning, job, owner);
+      boolean isOver = worker.work(SLICE);
+      pace = worker.pace();
+      if (isOver) {
         parts.rows().finish(job, owner);
         imports.emptyCancelled();
         LOG.atInfo().addKeyValue("importId", job).log("import.done");

@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// Works on one import for a while: sends its rows, closes them by their outcomes, and keeps pace.
 ///
 /// All it knows stands in Postgres: whoever takes over begins with the first row that has no
-/// result. A row that was sent before is sent again, and gets its first outcome.
+/// result. A row that was sent before is sent again, and gets its first outcome. So rows are read
+/// ahead and closed many at once, however few are on their way: a transaction for every few rows
+/// would cost those who wait for answers more than the rows do.
 final class ImportWorker {
   private static final int PAGE = 500;
+  private static final Duration CLOSE_EVERY = Duration.ofMillis(250);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PACE_EVERY = Duration.ofMillis(500);
   private static final Duration RENEW_EVERY = Duration.ofSeconds(2);
@@ -41,14 +44,18 @@ final class ImportWorker {
 
   private final RowsInFlight inFlight = new RowsInFlight();
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-  private Pace pace = Pace.start();
+  private final List<RowResult> results = new ArrayList<>();
+  private long closedAt = System.nanoTime();
+  private Pace pace;
   private int read;
   private boolean atEnd;
   private boolean sending = true;
   private long nanosOfRows;
   private int rowsTimed;
 
-  ImportWorker(Parts parts, BooleanSupplier running, UUID job, UUID owner) {
+  /// @param pace to begin with
+  ImportWorker(Parts parts, Pace pace, BooleanSupplier running, UUID job, UUID owner) {
+    this.pace = pace;
     this.rows = parts.rows();
     this.log = parts.log();
     this.waiters = parts.waiters();
@@ -86,6 +93,9 @@ final class ImportWorker {
       fill();
       collect();
       long now = System.nanoTime();
+      if (results.size() >= PAGE || now - closedAt > CLOSE_EVERY.toNanos()) {
+        close();
+      }
       if (now - pacedAt > PACE_EVERY.toNanos()) {
         pacedAt = now;
         pace = pace.next(latency.lately(), latency.alone(), own(), admission.lag());
@@ -97,7 +107,13 @@ final class ImportWorker {
         }
       }
     }
+    close();
     return atEnd && inFlight.isEmpty();
+  }
+
+  /// What has turned out to be the right one.
+  Pace pace() {
+    return pace;
   }
 
   private boolean isOver() {
@@ -131,15 +147,14 @@ final class ImportWorker {
   }
 
   private void fill() throws InterruptedException {
-    while (sending && !atEnd && inFlight.size() < pace.rows()) {
-      int wanted = Math.min(PAGE, pace.rows() - inFlight.size());
-      List<RowStore.Open> page = rows.open(job, read, wanted);
+    while (sending && !atEnd && inFlight.waiting() < Math.max(PAGE, pace.rows())) {
+      List<RowStore.Open> page = rows.open(job, read, PAGE);
       page.forEach(inFlight::add);
-      atEnd = page.size() < wanted;
+      atEnd = page.size() < PAGE;
       read = page.isEmpty() ? read : page.getLast().number();
     }
     boolean taken = true;
-    for (RowStore.Open row : inFlight.next()) {
+    for (RowStore.Open row : inFlight.next(pace.rows())) {
       if (taken) {
         taken = send(row);
       } else {
@@ -188,7 +203,6 @@ final class ImportWorker {
     }
     arrived.add(first);
     arrivals.drainTo(arrived);
-    var results = new ArrayList<RowResult>();
     for (Arrival one : arrived) {
       Outcome outcome = one.outcome();
       if (outcome == null || !outcome.isFinal()) {
@@ -200,9 +214,14 @@ final class ImportWorker {
       inFlight.settle(one.row().number());
       results.add(RowResult.of(one.row().number(), outcome));
     }
+  }
+
+  private void close() {
     if (!results.isEmpty()) {
       rows.close(job, results, inFlight.first(read + 1));
+      results.clear();
     }
+    closedAt = System.nanoTime();
   }
 
   private void again(Arrival one) {

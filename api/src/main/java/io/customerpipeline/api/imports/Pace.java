@@ -27,7 +27,7 @@ record Pace(int rows) {
   private static final int STEP = 16;
 
   static Pace start() {
-    return new Pace(64);
+    return new Pace(16);
   }
 
   /// @param others what writes took lately that somebody waited for; absent if there were none

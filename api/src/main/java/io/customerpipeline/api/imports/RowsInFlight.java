@@ -27,13 +27,14 @@ final class RowsInFlight {
     waiting.add(row);
   }
 
-  /// Rows that are here without a result.
-  int size() {
-    return sent.size() + waiting.size();
+  /// How many are here and not sent.
+  int waiting() {
+    return waiting.size();
   }
 
+  /// Whether all that are here have results.
   boolean isEmpty() {
-    return size() == 0;
+    return sent.isEmpty() && waiting.isEmpty();
   }
 
   boolean isSent() {
@@ -41,20 +42,24 @@ final class RowsInFlight {
   }
 
   /// Those that are to be sent now; from now on they are on their way.
-  List<RowStore.Open> next() {
+  ///
+  /// @param atOnce how many may be on their way
+  List<RowStore.Open> next(int atOnce) {
     var free = new ArrayList<RowStore.Open>();
-    var blocked = new HashSet<>(busy);
-    for (Iterator<RowStore.Open> rows = waiting.iterator(); rows.hasNext(); ) {
+    var passed = new HashSet<>();
+    for (Iterator<RowStore.Open> rows = waiting.iterator();
+        rows.hasNext() && sent.size() < atOnce; ) {
       RowStore.Open row = rows.next();
       Collection<Object> keys = Subjects.of(row.command());
-      if (keys.stream().noneMatch(blocked::contains)) {
+      if (keys.stream().noneMatch(key -> busy.contains(key) || passed.contains(key))) {
         rows.remove();
         sent.put(row.number(), row);
         busy.addAll(keys);
         free.add(row);
+      } else {
+        // What stands behind a row that waits must not pass it.
+        passed.addAll(keys);
       }
-      // What stands behind a row that waits must not pass it.
-      blocked.addAll(keys);
     }
     return free;
   }

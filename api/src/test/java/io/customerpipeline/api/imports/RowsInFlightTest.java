@@ -42,6 +42,19 @@ class RowsInFlightTest {
   }
 
   @Test
+  void noMoreThanAllowedAreOnTheirWay() {
+    rows.add(delete(1, "a@example.com"));
+    rows.add(delete(2, "b@example.com"));
+    rows.add(delete(3, "c@example.com"));
+
+    assertThat(rows.next(2)).hasSize(2);
+    assertThat(rows.next(2)).isEmpty();
+    assertThat(rows.waiting()).isEqualTo(1);
+    rows.settle(2);
+    assertThat(rows.next(2)).hasSize(1);
+  }
+
+  @Test
   void aRowThatNamesTwoValuesWaitsForBothAndNothingPassesIt() {
     rows.add(delete(1, "a@example.com"));
     rows.add(upsert(2, "x", "a@example.com"));
@@ -93,7 +106,7 @@ class RowsInFlightTest {
           emails.put(number, email);
           inFlight.add(delete(number++, email));
         }
-        inFlight.next().forEach(row -> onTheirWay.add(row.number()));
+        inFlight.next(4).forEach(row -> onTheirWay.add(row.number()));
         if (!onTheirWay.isEmpty()) {
           Integer row = onTheirWay.remove(random.nextInt(onTheirWay.size()));
           if (random.nextInt(4) == 0) {
@@ -113,7 +126,7 @@ class RowsInFlightTest {
   }
 
   private List<Integer> sent() {
-    return rows.next().stream().map(RowStore.Open::number).toList();
+    return rows.next(10).stream().map(RowStore.Open::number).toList();
   }
 
   private static RowStore.Open delete(int number, String email) {
