@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// `-Doperations=50000` makes it longer.
 @NeedsOwnProcesses
 class EventsIT {
-  private static final int OPERATIONS = Integer.getInteger("operations", 2_500);
+  private static final int OPERATIONS = Integer.getInteger("operations", 1_000);
   private static final int CUSTOMERS = 500;
   private static final int CLIENTS = 16;
   private static final int FOLLOWERS = 8;

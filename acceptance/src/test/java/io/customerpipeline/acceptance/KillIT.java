@@ -36,7 +36,7 @@ class KillIT {
     }
   }
 
-  @RepeatedTest(3)
+  @RepeatedTest(2)
   void whatWasAcknowledgedBeforeAKillIsThereAfterIt() throws Exception {
     List<Witness> witnesses = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
