@@ -47,7 +47,6 @@ final class ImportWorker {
   private final List<RowResult> results = new ArrayList<>();
   private long closedAt = System.nanoTime();
   private Pace pace;
-  private int read;
   private boolean atEnd;
   private boolean sending = true;
   private long nanosOfRows;
@@ -131,12 +130,7 @@ final class ImportWorker {
 
   /// What was read and not sent is as if it had not been read.
   private void pauseSending() {
-    inFlight
-        .dropWaiting()
-        .ifPresent(first -> {
-          read = first - 1;
-          atEnd = false;
-        });
+    atEnd &= !inFlight.dropWaiting();
     sending = false;
   }
 
@@ -148,10 +142,9 @@ final class ImportWorker {
 
   private void fill() throws InterruptedException {
     while (sending && !atEnd && inFlight.waiting() < Math.max(PAGE, pace.rows())) {
-      List<RowStore.Open> page = rows.open(job, read, PAGE);
+      List<RowStore.Open> page = rows.open(job, inFlight.readTo(), PAGE);
       page.forEach(inFlight::add);
       atEnd = page.size() < PAGE;
-      read = page.isEmpty() ? read : page.getLast().number();
     }
     boolean taken = true;
     for (RowStore.Open row : inFlight.next(pace.rows())) {
@@ -218,7 +211,7 @@ final class ImportWorker {
 
   private void close() {
     if (!results.isEmpty()) {
-      rows.close(job, results, inFlight.first(read + 1));
+      rows.close(job, results, inFlight.first());
       results.clear();
     }
     closedAt = System.nanoTime();

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -21,10 +20,17 @@ final class RowsInFlight {
   private final TreeMap<Integer, RowStore.Open> sent = new TreeMap<>();
   private final Deque<RowStore.Open> waiting = new ArrayDeque<>();
   private final Set<Object> busy = new HashSet<>();
+  private int readTo;
 
   /// Takes a row in.
   void add(RowStore.Open row) {
     waiting.add(row);
+    readTo = row.number();
+  }
+
+  /// After which row to go on taking in; 0 at the beginning.
+  int readTo() {
+    return readTo;
   }
 
   /// How many are here and not sent.
@@ -81,18 +87,22 @@ final class RowsInFlight {
     }
   }
 
-  /// Those that wait are dropped; those that were sent stay.
+  /// Those that wait are dropped, as if they had not been taken in; those that were sent stay.
   ///
-  /// @return the first of them, empty if there were none
-  OptionalInt dropWaiting() {
-    OptionalInt first = waiting.stream().mapToInt(RowStore.Open::number).min();
+  /// @return whether there were any
+  boolean dropWaiting() {
+    for (RowStore.Open row : waiting) {
+      // What was dropped before may stand further ahead than what was put back since.
+      readTo = Math.min(readTo, row.number() - 1);
+    }
+    boolean any = !waiting.isEmpty();
     waiting.clear();
-    return first;
+    return any;
   }
 
-  /// The first row without a result, of those that are here.
-  int first(int otherwise) {
-    int first = sent.isEmpty() ? otherwise : Math.min(otherwise, sent.firstKey());
+  /// The first row without a result, of all.
+  int first() {
+    int first = sent.isEmpty() ? readTo + 1 : Math.min(readTo + 1, sent.firstKey());
     for (RowStore.Open row : waiting) {
       first = Math.min(first, row.number());
     }

@@ -76,7 +76,7 @@ class RowsInFlightTest {
     rows.putBack(1);
 
     assertThat(sent()).containsExactly(1);
-    assertThat(rows.first(3)).isEqualTo(1);
+    assertThat(rows.first()).isEqualTo(1);
   }
 
   @Test
@@ -87,9 +87,27 @@ class RowsInFlightTest {
     sent();
     rows.settle(2);
 
-    assertThat(rows.dropWaiting()).hasValue(3);
-    assertThat(rows.dropWaiting()).isEmpty();
-    assertThat(rows.first(3)).isEqualTo(1);
+    assertThat(rows.dropWaiting()).isTrue();
+    assertThat(rows.dropWaiting()).isFalse();
+    assertThat(rows.readTo()).isEqualTo(2);
+    assertThat(rows.first()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsPutBackAfterADropIsReadAgainTooWhateverTheOrderInWhichThatHappens() {
+    for (int number = 1; number <= 4; number++) {
+      rows.add(delete(number, number + "@example.com"));
+    }
+    rows.next(3);
+    rows.dropWaiting();
+    rows.putBack(1);
+    rows.dropWaiting();
+    rows.putBack(3);
+    rows.dropWaiting();
+    rows.settle(2);
+
+    assertThat(rows.readTo()).isZero();
+    assertThat(rows.first()).isEqualTo(1);
   }
 
   @Test
