@@ -31,6 +31,8 @@ final class SecondApi implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 Standalone.classPath(),
                 "io.customerpipeline.api.ApiApplication",

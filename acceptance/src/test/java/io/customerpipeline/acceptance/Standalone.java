@@ -65,6 +65,10 @@ final class Standalone implements AutoCloseable {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g",
+            // Each lives for a minute or two: what a better compiler and collector would save later
+            // is less than what they cost now.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath(),
