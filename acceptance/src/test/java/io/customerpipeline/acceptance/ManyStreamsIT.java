@@ -60,13 +60,13 @@ class ManyStreamsIT {
     List<RawStream> all = openMany(many);
     List<String> created = create(many, EVENTS / 5);
     awaitAll(all, stream -> stream.events() >= created.size());
-    long before = meters.heapAfterCollection(Pipeline.standalone().pid());
+    long before = Meters.heapAfterCollection(Pipeline.standalone().pid());
     long from = System.nanoTime();
     created.addAll(create(many, EVENTS - EVENTS / 5));
     long told = System.nanoTime();
     awaitAll(all, stream -> stream.events() >= EVENTS);
     long lag = System.nanoTime() - told;
-    long growth = meters.heapAfterCollection(Pipeline.standalone().pid()) - before;
+    long growth = Meters.heapAfterCollection(Pipeline.standalone().pid()) - before;
 
     assertThat(created).hasSize(EVENTS);
     assertThat(ids(all.getFirst())).containsExactlyInAnyOrderElementsOf(created);

@@ -64,7 +64,7 @@ final class Standalone implements AutoCloseable {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
+            "-Xmx1536m",
             // Each lives for a minute or two: what a better compiler and collector would save later
             // is less than what they cost now.
             "-XX:TieredStopAtLevel=1",

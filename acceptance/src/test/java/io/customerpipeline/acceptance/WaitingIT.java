@@ -68,7 +68,7 @@ class WaitingIT {
   @Test
   void thousandsWaitAtOnceAndEachIsToldItsOwnOutcome() throws Exception {
     double threads = meters.value("jvm.threads.live");
-    long heap = meters.heapAfterCollection(Pipeline.standalone().pid());
+    long heap = Meters.heapAfterCollection(Pipeline.standalone().pid());
     tables.holdProjection();
     long from = System.nanoTime();
     List<Submitted> submitted = submit(STREAMS + POLLS);
@@ -78,7 +78,7 @@ class WaitingIT {
     awaitWaiting(meters, WAITING_MAX);
     long allAt = System.nanoTime();
     double more = meters.value("jvm.threads.live") - threads;
-    long octets = (meters.heapAfterCollection(Pipeline.standalone().pid()) - heap) / WAITING_MAX;
+    long octets = (Meters.heapAfterCollection(Pipeline.standalone().pid()) - heap) / WAITING_MAX;
     whoComesThenIsAnsweredAtOnce(submitted.getFirst());
 
     long releasedAt = System.nanoTime();
@@ -94,8 +94,13 @@ class WaitingIT {
     assertThat(octets).as("octets of the heap for each").isLessThan(OCTETS_PER_WAIT_MAX);
     awaitWaiting(meters, 0);
     System.out.printf(
-        "%d waited, after %d ms; %.0f more threads, %d octets of heap each; all told in %d ms%n",
-        WAITING_MAX, (allAt - from) / 1_000_000, more, octets, (toldAt - releasedAt) / 1_000_000);
+        "%d waited, after %d ms; %.0f more threads, heap %d MiB and %d octets each; all told in %d ms%n",
+        WAITING_MAX,
+        (allAt - from) / 1_000_000,
+        more,
+        heap >> 20,
+        octets,
+        (toldAt - releasedAt) / 1_000_000);
   }
 
   @Test
