@@ -142,9 +142,10 @@ final class ImportWorker {
 
   private void fill() throws InterruptedException {
     while (sending && !atEnd && inFlight.waiting() < Math.max(PAGE, pace.rows())) {
-      List<RowStore.Open> page = rows.open(job, inFlight.readTo(), PAGE);
-      page.forEach(inFlight::add);
-      atEnd = page.size() < PAGE;
+      RowStore.Page page = rows.read(job, inFlight.readTo(), PAGE);
+      page.open().forEach(inFlight::add);
+      inFlight.readTo(page.last());
+      atEnd = page.isLast();
     }
     boolean taken = true;
     for (RowStore.Open row : inFlight.next(pace.rows())) {

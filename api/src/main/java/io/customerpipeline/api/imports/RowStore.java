@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -77,6 +78,13 @@ class RowStore {
 
   /// A row that has no result yet.
   record Open(int number, Request command) {}
+
+  /// Some rows of a file.
+  ///
+  /// @param open those that have no result yet
+  /// @param last the row after which the next page begins
+  /// @param isLast whether none comes after it
+  record Page(List<Open> open, int last, boolean isLast) {}
 
   void begin(UUID job, OrganizationId organization, boolean dryRun, Instant now) {
     jdbc.sql(
@@ -168,24 +176,40 @@ class RowStore {
         .update();
   }
 
-  /// Rows without a result, in order.
-  List<Open> open(UUID job, int after, int limit) {
-    return jdbc.sql(
+  /// The rows after one, in order, whether or not they have results: how many those are is not
+  /// known beforehand to whoever plans the query, and so must not decide how much it reads.
+  ///
+  /// @param after a row, 0 for the beginning
+  Page read(UUID job, int after, int limit) {
+    List<Open> open = new ArrayList<>();
+    var last = new AtomicInteger(after);
+    var found = new AtomicInteger();
+    jdbc.sql(
             """
-            select r.number, r.command from import_rows as r join imports as i on i.id = r.import_id
-            where r.import_id = ? and r.number > ? and r.number >= i.next_row and r.result is null
-            order by r.number limit ?
+            select number, case when result is null then command end from import_rows
+            where import_id = ? and number > ?
+              and number >= (select next_row from imports where id = ?)
+            order by number limit ?
             """)
-        .params(job, after, limit)
-        .query((row, _) -> new Open(row.getInt(1), Wire.read(row.getBytes(2), Request.class)))
-        .list();
+        .params(job, after, job, limit)
+        .query(row -> {
+          last.set(row.getInt(1));
+          found.incrementAndGet();
+          byte[] command = row.getBytes(2);
+          if (command != null) {
+            open.add(new Open(last.get(), Wire.read(command, Request.class)));
+          }
+        });
+    return new Page(open, last.get(), found.get() < limit);
   }
 
-  /// Closes rows, once each.
+  /// Closes rows, once each. They stand close together: so whichever way they are looked up, no
+  /// others but those between them are read.
   ///
   /// @param before all rows before it have results
   void close(UUID job, Collection<RowResult> results, int before) {
     var all = List.copyOf(results);
+    var numbers = all.stream().mapToInt(RowResult::row).summaryStatistics();
     jdbc.sql(
             """
             with closed as (
@@ -194,6 +218,7 @@ class RowStore {
               from unnest(?::int[], ?::text[], ?::text[], ?::uuid[])
                 as n (number, result, reason, customer)
               where r.import_id = ? and r.number = n.number and r.result is null
+                and r.number between ? and ?
               returning r.result
             )
             update imports as i
@@ -216,6 +241,8 @@ class RowStore {
                 .map(one -> one.customerId() == null ? null : one.customerId().toString())
                 .toArray(String[]::new),
             job,
+            numbers.getMin(),
+            numbers.getMax(),
             before,
             job)
         .update();

@@ -33,6 +33,11 @@ final class RowsInFlight {
     return readTo;
   }
 
+  /// Rows that were not taken in and stand before this one, or are this one, have results.
+  void readTo(int number) {
+    readTo = number;
+  }
+
   /// How many are here and not sent.
   int waiting() {
     return waiting.size();

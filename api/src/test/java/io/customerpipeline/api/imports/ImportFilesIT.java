@@ -15,6 +15,7 @@ import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Files of any size are taken in and removed, in memory and in transactions that do not grow with
 /// them. `-Drows=1000000` takes in as many.
@@ -44,6 +46,7 @@ class ImportFilesIT {
   private static final int OCTETS_PER_ROW = 2_000;
   private static final long HEAP_MAX = 16L * 1024 * 1024;
   private static final int WEIGHINGS = 12;
+  private static final int MANY = 6_250;
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
@@ -60,6 +63,7 @@ class ImportFilesIT {
   @Autowired private RowStore rows;
   @Autowired private ImportStore imports;
   @Autowired private JdbcClient jdbc;
+  @Autowired private TransactionTemplate transaction;
 
   private final OrganizationId organization = new OrganizationId(UUID.randomUUID());
 
@@ -130,6 +134,59 @@ class ImportFilesIT {
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(imports.count(organization)).isZero();
+  }
+
+  /// As far as the planner knows, no import has a row without a result.
+  @Test
+  void eachRowIsLookedAtAFewTimesHoweverManyThereAre() throws IOException {
+    UUID past = receive(null, file(MANY));
+    closeAll(past);
+    jdbc.sql("analyze import_rows").update();
+    UUID job = receive(null, file(MANY));
+
+    long lookedAt =
+        transaction.execute(_ -> {
+          closeAll(job);
+          return jdbc.sql(
+                  """
+                  select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
+                  where relname = 'import_rows'
+                  """)
+              .query(Long.class)
+              .single();
+        });
+
+    assertThat(left(job, "result is null")).isZero();
+    assertThat(lookedAt).isBetween(2L * MANY, 4L * MANY);
+  }
+
+  @Test
+  void rowsThatHaveResultsAreTakenForReadAndNotSent() throws IOException {
+    UUID job = receive(null, file(4));
+    rows.close(job, List.of(created(2), created(3)), 1);
+
+    RowStore.Page page = rows.read(job, 0, 3);
+
+    assertThat(page.open()).extracting(RowStore.Open::number).containsExactly(1);
+    assertThat(page.last()).isEqualTo(3);
+    assertThat(page.isLast()).isFalse();
+    assertThat(rows.read(job, 3, 3).open()).extracting(RowStore.Open::number).containsExactly(4);
+    assertThat(rows.read(job, 4, 3)).isEqualTo(new RowStore.Page(List.of(), 4, true));
+  }
+
+  private void closeAll(UUID job) {
+    RowStore.Page page;
+    int after = 0;
+    do {
+      page = rows.read(job, after, 500);
+      after = page.last();
+      var results = page.open().stream().map(row -> created(row.number())).toList();
+      rows.close(job, results, after + 1);
+    } while (!page.isLast());
+  }
+
+  private static RowResult created(int row) {
+    return new RowResult(row, RowResult.Kind.CREATED, null, null);
   }
 
   private UUID receive(@Nullable String key, InputStream file) throws IOException {

@@ -94,6 +94,20 @@ class RowsInFlightTest {
   }
 
   @Test
+  void rowsThatHaveResultsAreReadAndStandInNobodysWay() {
+    rows.add(delete(1, "a@example.com"));
+    rows.readTo(4);
+    sent();
+    assertThat(rows.first()).isEqualTo(1);
+
+    rows.settle(1);
+
+    assertThat(rows.isEmpty()).isTrue();
+    assertThat(rows.readTo()).isEqualTo(4);
+    assertThat(rows.first()).isEqualTo(5);
+  }
+
+  @Test
   void whatIsPutBackAfterADropIsReadAgainTooWhateverTheOrderInWhichThatHappens() {
     for (int number = 1; number <= 4; number++) {
       rows.add(delete(number, number + "@example.com"));
