@@ -10,7 +10,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// When what goes wrong: some time without faults, then slots with two of them each, then some time
-/// to heal. The same seed and length give the same plan.
+/// to heal. The same seed and length give the same plan. If there is only one kind, or none that
+/// may come with it, its faults come alone: then what follows is the consequence of one.
 ///
 /// @param clean before the first slot
 /// @param slot each, at least: the next begins once all is whole again
@@ -19,7 +20,6 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
 
   static final Duration SHORT_CLEAN = Duration.ofSeconds(8);
 
-  /// @param second absent only in the last slot of a plan with an odd number of faults
   record Slot(List<Planned> faults) {
     Slot {
       faults = List.copyOf(faults);
@@ -75,7 +75,7 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
       FaultKind first = draw(deck, kinds, random, null);
       List<Planned> both = new ArrayList<>();
       both.add(planned(first, 0.03, slot, random));
-      if (dealt + 1 < faults) {
+      if (dealt + 1 < faults && kinds.stream().anyMatch(first::goesWith)) {
         both.add(planned(draw(deck, kinds, random, first), 0.2, slot, random));
       }
       slots.add(new Slot(both));

@@ -69,6 +69,13 @@ class PlanTest {
   }
 
   @Test
+  void theOnlyKindComesAlone() {
+    Plan plan = Plan.lasting(TEN_MINUTES, List.of(FaultKind.KILL_ACTIVE_PROCESSOR), 1);
+
+    assertThat(plan.faults()).isEqualTo(plan.slots().size()).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
   void theShortOneHasFiveFaults() {
     assertThat(Plan.shortOne(1).faults()).isEqualTo(5);
   }
