@@ -101,8 +101,10 @@ public final class CustomerTopology implements Supplier<Topology> {
   }
 
   private StoreBuilder<WindowStore<String, Answer>> answers() {
+    var slots = AnswerSlots.of(answerWindow);
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(StoredLedger.ANSWERS, answerWindow, answerWindow, false),
+            Stores.persistentWindowStore(
+                StoredLedger.ANSWERS, slots.kept(), Duration.ofMillis(slots.length()), false),
             Serdes.String(),
             new JsonSerde<>(Answer.class))
         .withLoggingEnabled(deletedAfterWindow());

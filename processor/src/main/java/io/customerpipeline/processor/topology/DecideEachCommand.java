@@ -41,7 +41,7 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   @Override
   public void init(ProcessorContext<Placed<?>, Object> context) {
     this.context = context;
-    this.stored = new StoredLedger(context, answerWindow);
+    this.stored = new StoredLedger(context, AnswerSlots.of(answerWindow));
     this.partition = context.taskId().partition();
   }
 

@@ -12,7 +12,6 @@ import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.topic.JsonSerde;
-import java.time.Duration;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -38,9 +37,9 @@ final class StoredLedger {
   private final Table<Line, Line.Taken> lines;
   private final Table<Line.Place, Command> waiting;
   private final WindowStore<String, Answer> answers;
-  private final long windowMillis;
+  private final AnswerSlots slots;
 
-  StoredLedger(ProcessorContext<?, ?> context, Duration answerWindow) {
+  StoredLedger(ProcessorContext<?, ?> context, AnswerSlots slots) {
     KeyValueStore<String, byte[]> inLine = context.getStateStore(LINES);
     this.claims = table(context.getStateStore(CLAIMS), ClaimKey::value);
     this.customers = table(context.getStateStore(CUSTOMERS), CustomerKey::toString);
@@ -52,7 +51,7 @@ final class StoredLedger {
             place -> PLACE.formatted(place.line().name(), place.number()),
             new JsonSerde<>(Command.class));
     this.answers = context.getStateStore(ANSWERS);
-    this.windowMillis = answerWindow.toMillis();
+    this.slots = slots;
   }
 
   /// @param now of the command's record, Unix milliseconds. It is stamped by the broker as it
@@ -99,6 +98,10 @@ final class StoredLedger {
   }
 
   /// The first answer of every operation, remembered for a window of time.
+  ///
+  /// Nearly every operation is a new one, and that must be cheap to find out: an answer lies at the
+  /// beginning of the slot of time in which it was given, so that a few places are looked up
+  /// instead of a range of times. Of a place that is empty RocksDB's filters know without reading.
   private final class Answers implements Table<OperationKey, Answer> {
     private final long now;
 
@@ -108,20 +111,21 @@ final class StoredLedger {
 
     @Override
     public @Nullable Answer get(OperationKey key) {
-      long from = Math.max(0, now - windowMillis + 1);
-      // No upper bound: another broker may become leader, with a clock that is a little behind.
-      try (var found = answers.fetch(key.toString(), from, Long.MAX_VALUE)) {
-        Answer latest = null;
-        while (found.hasNext()) {
-          latest = found.next().value;
+      String name = key.toString();
+      long oldest = Math.max(0, slots.startOf(now - slots.window()));
+      // The next one too: another broker may become leader, with a clock that is a little behind.
+      for (long at = slots.startOf(now) + slots.length(); at >= oldest; at -= slots.length()) {
+        Answer latest = answers.fetch(name, at);
+        if (latest != null) {
+          return latest;
         }
-        return latest;
       }
+      return null;
     }
 
     @Override
     public void put(OperationKey key, @Nullable Answer value) {
-      answers.put(key.toString(), value, now);
+      answers.put(key.toString(), value, slots.startOf(now));
     }
   }
 }
