@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,8 @@ class TwoProjectorsIT {
       }
       Set<OperationId> one = seen.get(0).get();
       Set<OperationId> other = seen.get(1).get();
-      assertThat(one).doesNotContainAnyElementsOf(other);
+      // One of them may have been too late for all.
+      assertThat(Collections.disjoint(one, other)).isTrue();
       assertThat(one.size() + other.size()).isEqualTo(log.size());
     }
 
