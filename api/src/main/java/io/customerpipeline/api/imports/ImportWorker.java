@@ -47,6 +47,7 @@ final class ImportWorker {
   private final List<RowResult> results = new ArrayList<>();
   private long closedAt = System.nanoTime();
   private Pace pace;
+  private int rowsMax;
   private boolean atEnd;
   private boolean sending = true;
   private long nanosOfRows;
@@ -85,6 +86,9 @@ final class ImportWorker {
     long pacedAt = start;
     long renewedAt = start;
     latency.lately();
+    RowStore.Extent extent = rows.extent(job);
+    rowsMax = extent.rows();
+    inFlight.readTo(extent.next() - 1);
     while (!isOver()) {
       if (!running.getAsBoolean() || System.nanoTime() - start > slice.toNanos()) {
         pauseSending();
@@ -142,10 +146,10 @@ final class ImportWorker {
 
   private void fill() throws InterruptedException {
     while (sending && !atEnd && inFlight.waiting() < Math.max(PAGE, pace.rows())) {
-      RowStore.Page page = rows.read(job, inFlight.readTo(), PAGE);
-      page.open().forEach(inFlight::add);
-      inFlight.readTo(page.last());
-      atEnd = page.isLast();
+      int to = Math.min(rowsMax, inFlight.readTo() + PAGE);
+      rows.open(job, inFlight.readTo(), to).forEach(inFlight::add);
+      inFlight.readTo(to);
+      atEnd = to == rowsMax;
     }
     boolean taken = true;
     for (RowStore.Open row : inFlight.next(pace.rows())) {

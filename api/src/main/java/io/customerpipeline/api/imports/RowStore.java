@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,12 +78,11 @@ class RowStore {
   /// A row that has no result yet.
   record Open(int number, Request command) {}
 
-  /// Some rows of a file.
+  /// Of a file.
   ///
-  /// @param open those that have no result yet
-  /// @param last the row after which the next page begins
-  /// @param isLast whether none comes after it
-  record Page(List<Open> open, int last, boolean isLast) {}
+  /// @param next all rows before it have results
+  /// @param rows how many there are; they are numbered from 1
+  record Extent(int next, int rows) {}
 
   void begin(UUID job, OrganizationId organization, boolean dryRun, Instant now) {
     jdbc.sql(
@@ -176,31 +174,31 @@ class RowStore {
         .update();
   }
 
-  /// The rows after one, in order, whether or not they have results: how many those are is not
-  /// known beforehand to whoever plans the query, and so must not decide how much it reads.
+  /// How long an import is, and where to go on with it; nothing is left of one that was removed.
+  Extent extent(UUID job) {
+    return jdbc.sql("select next_row, rows from imports where id = ?")
+        .param(job)
+        .query((row, _) -> new Extent(row.getInt(1), row.getInt(2)))
+        .optional()
+        .orElse(new Extent(1, 0));
+  }
+
+  /// Those of some rows that have no result, in order. From one number to another, because how many
+  /// have none is not known beforehand to whoever plans the query, and so must not decide how much
+  /// it reads.
   ///
   /// @param after a row, 0 for the beginning
-  Page read(UUID job, int after, int limit) {
-    List<Open> open = new ArrayList<>();
-    var last = new AtomicInteger(after);
-    var found = new AtomicInteger();
-    jdbc.sql(
+  /// @param to the last of them
+  List<Open> open(UUID job, int after, int to) {
+    return jdbc.sql(
             """
-            select number, case when result is null then command end from import_rows
-            where import_id = ? and number > ?
-              and number >= (select next_row from imports where id = ?)
-            order by number limit ?
+            select number, command from import_rows
+            where import_id = ? and number > ? and number <= ? and result is null
+            order by number
             """)
-        .params(job, after, job, limit)
-        .query(row -> {
-          last.set(row.getInt(1));
-          found.incrementAndGet();
-          byte[] command = row.getBytes(2);
-          if (command != null) {
-            open.add(new Open(last.get(), Wire.read(command, Request.class)));
-          }
-        });
-    return new Page(open, last.get(), found.get() < limit);
+        .params(job, after, to)
+        .query((row, _) -> new Open(row.getInt(1), Wire.read(row.getBytes(2), Request.class)))
+        .list();
   }
 
   /// Closes rows, once each. They stand close together: so whichever way they are looked up, no

@@ -161,28 +161,26 @@ class ImportFilesIT {
   }
 
   @Test
-  void rowsThatHaveResultsAreTakenForReadAndNotSent() throws IOException {
-    UUID job = receive(null, file(4));
-    rows.close(job, List.of(created(2), created(3)), 1);
+  void rowsThatHaveResultsAreNotReadAgain() throws IOException {
+    UUID job = receive(null, file(5));
+    rows.close(job, List.of(created(1), created(3)), 2);
 
-    RowStore.Page page = rows.read(job, 0, 3);
+    assertThat(rows.extent(job)).isEqualTo(new RowStore.Extent(2, 5));
+    assertThat(rows.open(job, 1, 4)).extracting(RowStore.Open::number).containsExactly(2, 4);
+    assertThat(rows.open(job, 4, 5)).extracting(RowStore.Open::number).containsExactly(5);
+  }
 
-    assertThat(page.open()).extracting(RowStore.Open::number).containsExactly(1);
-    assertThat(page.last()).isEqualTo(3);
-    assertThat(page.isLast()).isFalse();
-    assertThat(rows.read(job, 3, 3).open()).extracting(RowStore.Open::number).containsExactly(4);
-    assertThat(rows.read(job, 4, 3)).isEqualTo(new RowStore.Page(List.of(), 4, true));
+  @Test
+  void ofAnImportThatWasRemovedNothingIsLeftToDo() {
+    assertThat(rows.extent(UUID.randomUUID())).isEqualTo(new RowStore.Extent(1, 0));
   }
 
   private void closeAll(UUID job) {
-    RowStore.Page page;
-    int after = 0;
-    do {
-      page = rows.read(job, after, 500);
-      after = page.last();
-      var results = page.open().stream().map(row -> created(row.number())).toList();
-      rows.close(job, results, after + 1);
-    } while (!page.isLast());
+    for (int after = 0; after < rows.extent(job).rows(); after += 500) {
+      var results =
+          rows.open(job, after, after + 500).stream().map(row -> created(row.number())).toList();
+      rows.close(job, results, after + 501);
+    }
   }
 
   private static RowResult created(int row) {
