@@ -56,7 +56,7 @@ class AccessLimitsIT {
     other.read(PipelineClient.CUSTOMERS).expect(200);
     operator.read(PipelineClient.CUSTOMERS).expect(200);
     await("the bucket fills again")
-        .atMost(Duration.ofSeconds(10))
+        .atMost(PipelineClient.PATIENCE)
         .until(() -> eager.read(PipelineClient.CUSTOMERS).status() == 200);
   }
 

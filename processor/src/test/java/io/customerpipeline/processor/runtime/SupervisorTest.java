@@ -32,7 +32,7 @@ class SupervisorTest {
     assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(supervisor.state()).isEmpty();
     supervisor.stop();
-    assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
     assertThat(givenUp).isEmpty();
   }
 
@@ -45,7 +45,7 @@ class SupervisorTest {
 
     Thread thread = Thread.ofVirtual().start(supervisor(unsuitable));
 
-    assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
     assertThat(givenUp).containsExactly("configure 8 partitions");
   }
 
@@ -68,7 +68,7 @@ class SupervisorTest {
     // Then
     assertThat(tried.await(10, TimeUnit.SECONDS)).isTrue();
     supervisor.stop();
-    assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
   }
 
   private Supervisor supervisor(Runnable provision) {

@@ -14,6 +14,8 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOSession;
 import org.jspecify.annotations.Nullable;
 
 /// An answer as it arrives. Once as much of its body has come as is kept, it is over: the rest is
@@ -44,6 +46,8 @@ final class Answer implements AsyncResponseConsumer<Void> {
   private volatile @Nullable String retryAfter;
   private @Nullable FutureCallback<Void> callback;
   private volatile @Nullable AsyncExecRuntime connection;
+  private volatile @Nullable IOSession session;
+  private volatile boolean abandoned;
 
   @Override
   public void consumeResponse(
@@ -119,8 +123,20 @@ final class Answer implements AsyncResponseConsumer<Void> {
     this.connection = connection;
   }
 
-  /// Nobody waits any more: the connection is closed, if it is not back in the pool.
+  /// @return whether anybody still waits for an answer on the connection that was made for it
+  boolean isAwaitedOn(IOSession session) {
+    this.session = session;
+    return !abandoned;
+  }
+
+  /// Nobody waits any more: the connection is closed, if it is not back in the pool, even if it is
+  /// handed over at this moment.
   void abandon() {
+    abandoned = true;
+    IOSession made = session;
+    if (made != null && !whole) {
+      made.close(CloseMode.IMMEDIATE);
+    }
     AsyncExecRuntime connected = connection;
     if (connected != null) {
       connected.discardEndpoint();

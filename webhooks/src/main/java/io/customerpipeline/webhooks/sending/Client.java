@@ -8,25 +8,18 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -51,12 +44,6 @@ final class Client {
   /// Receivers' own limits are mostly longer, or told in `Keep-Alive`, which is obeyed if shorter.
   private static final TimeValue IDLE_MAX = TimeValue.ofSeconds(30);
 
-  /// So that a receiver which moves is followed.
-  private static final TimeValue CONNECTION_AGE_MAX = TimeValue.ofMinutes(5);
-
-  /// A second address is tried if the first does not answer.
-  private static final Timeout CONNECT_MAX = Timeout.ofSeconds(5);
-
   private static final int HEADERS_MAX = 100;
   private static final int HEADER_LINE_MAX = 8192;
 
@@ -68,7 +55,7 @@ final class Client {
     var timeout = Timeout.of(attemptTimeout.plusSeconds(1));
     var client =
         HttpAsyncClients.custom()
-            .setConnectionManager(pool(lines, connectionsMax, timeout, tls))
+            .setConnectionManager(new Connections(lines, connectionsMax, timeout, tls))
             .setIOReactorConfig(IOReactorConfig.custom().setSoTimeout(timeout).build())
             .setHttp1Config(
                 Http1Config.custom()
@@ -127,28 +114,6 @@ final class Client {
       return; // How the client's threads end when it is closed.
     }
     log.error("The HTTP client has a fault of its own", e);
-  }
-
-  private static AsyncClientConnectionManager pool(
-      Lines lines, int connectionsMax, Timeout timeout, SSLContext tls) {
-    return PoolingAsyncClientConnectionManagerBuilder.create()
-        .setDnsResolver(lines)
-        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
-        .setMaxConnPerRoute(connectionsMax)
-        .setMaxConnTotal(Lines.CONNECTIONS_MAX)
-        .setTlsStrategy(new DefaultClientTlsStrategy(tls))
-        .setDefaultTlsConfig(
-            TlsConfig.custom()
-                .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
-                .setHandshakeTimeout(timeout)
-                .build())
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(CONNECT_MAX)
-                .setSocketTimeout(timeout)
-                .setTimeToLive(CONNECTION_AGE_MAX)
-                .build())
-        .build();
   }
 
   /// The route that the sender made: direct, under the name of its line.
