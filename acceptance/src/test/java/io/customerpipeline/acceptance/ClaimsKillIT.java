@@ -42,7 +42,7 @@ class ClaimsKillIT {
 
   /// A restart takes some 20 s, most of it until Kafka gives up on the dead instance.
   private static IntStream kills() {
-    return IntStream.rangeClosed(1, Integer.getInteger("kills", 2));
+    return IntStream.rangeClosed(1, Integer.getInteger("kills", 1));
   }
 
   @ParameterizedTest(name = "kill {0}")

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 @NeedsOwnProcesses
 class ImportKillIT {
   private static final int ROWS = Integer.getInteger("rows", 1_500);
-  private static final int EXPORTED = Math.max(ROWS, 40_000);
+  private static final int EXPORTED = Math.max(ROWS, 25_000);
   private static final int KILLS = Integer.getInteger("kills", 1);
 
   private static Standalone standalone;

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /// `kill -9` under load, and a restart on what is left: every acknowledged operation is there,
 /// nothing happened twice, and what was accepted reaches an outcome.
@@ -36,7 +36,7 @@ class KillIT {
     }
   }
 
-  @RepeatedTest(2)
+  @Test
   void whatWasAcknowledgedBeforeAKillIsThereAfterIt() throws Exception {
     List<Witness> witnesses = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();

@@ -14,14 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Everything fails, and every promise holds. `-Dminutes=10 -Dseed=7` makes a long run of its own;
-/// `-Dfaults='kill api,disk full'` one of these faults only.
-@EnabledIfSystemProperty(
-    named = "seed",
-    matches = "\\d+",
-    disabledReason = "takes minutes: ./pipeline robustness runs it")
+/// Everything fails, and every promise holds: in a short run with every build, and with
+/// `-Dminutes=10 -Dseed=7` in a long one. `-Dfaults='kill api,disk full'` is one of these faults
+/// only.
 class RobustnessIT {
   private static final long SEED = Long.getLong("seed", 1);
   private static final Integer MINUTES = Integer.getInteger("minutes");

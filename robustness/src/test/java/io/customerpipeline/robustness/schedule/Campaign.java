@@ -43,6 +43,15 @@ public record Campaign(
   private static final Load SHORT = new Load(6, 8);
   private static final Load LONG = new Load(8, 14);
 
+  /// In the short run no times are judged.
+  private static final Duration SHORT_WARMING = Duration.ofSeconds(10);
+
+  private static final Duration LONG_WARMING = Duration.ofSeconds(30);
+
+  /// Under full load, until what is run often is compiled well: the clean part tells what an
+  /// installation does that has been up for a while.
+  private static final Duration SETTLING = Duration.ofSeconds(60);
+
   /// How long there is load and no fault, before the first.
   public Duration clean() {
     return lasts == null ? Plan.SHORT_CLEAN : Plan.clean(lasts);
@@ -81,17 +90,24 @@ public record Campaign(
     try (var workload = Workload.prepare(Site.of(cluster), history, seed);
         var strikes = new Strikes(cluster, history, say)) {
       say.accept("all processes serve, " + plan.faults() + " faults are planned");
-      workload.warmUp();
+      workload.warmUp(lasts == null ? SHORT_WARMING : LONG_WARMING);
       workload.start(lasts == null ? SHORT : LONG);
       say.accept("clients work");
+      if (lasts != null) {
+        pass(SETTLING);
+      }
       // Who tries a dead receiver again waits longer each time: it has to live again in good time.
       strikes.carryOut(plan, workload::recoverReceivers);
-      var _ = new CountDownLatch(1).await(plan.heal().toMillis(), TimeUnit.MILLISECONDS);
+      pass(plan.heal());
       workload.stop();
       say.accept("clients have ended");
       workload.readAll();
       say.accept("all is read");
     }
+  }
+
+  private static void pass(Duration time) throws InterruptedException {
+    var _ = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Map<String, String> versions(Cluster cluster) throws SQLException {

@@ -28,7 +28,6 @@ public final class Workload implements AutoCloseable {
   private static final int TENANTS = 3;
   private static final Duration DECIDED_MAX = Duration.ofMinutes(2);
   private static final Duration REST_MAX = Duration.ofSeconds(90);
-  private static final Duration WARM_MAX = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofMillis(300);
   private static final Duration UNCHANGED = Duration.ofSeconds(3);
 
@@ -101,10 +100,12 @@ public final class Workload implements AutoCloseable {
 
   /// A few clients work until they are answered soon, or it is clear that they will not be: what
   /// has just started is slow, and under load would only say so.
-  public void warmUp() throws InterruptedException {
+  ///
+  /// @param atMost then it begins all the same
+  public void warmUp(Duration atMost) throws InterruptedException {
     var warm = new CountDownLatch(1);
     new HotClients(api, tenants.getFirst(), "warm", "w", random.split(), warm).start(crew);
-    long end = System.nanoTime() + WARM_MAX.toNanos();
+    long end = System.nanoTime() + atMost.toNanos();
     while (api.pace().now().compareTo(SOON) > 0 && System.nanoTime() < end) {
       var _ = stop.await(200, TimeUnit.MILLISECONDS);
     }
