@@ -123,6 +123,10 @@ final class Answer implements AsyncResponseConsumer<Void> {
     this.connection = connection;
   }
 
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
   /// @return whether anybody still waits for an answer on the connection that was made for it
   boolean isAwaitedOn(IOSession session) {
     this.session = session;

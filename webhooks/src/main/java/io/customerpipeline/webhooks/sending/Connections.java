@@ -9,7 +9,6 @@ import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.concurrent.CallbackContribution;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
@@ -27,7 +26,8 @@ import org.apache.hc.core5.util.Timeout;
 ///
 /// The client's own way to cancel the making leaves some open and known to nobody: it may come
 /// before there is a socket to close, or just as the connection is handed over. So the making is
-/// never cancelled; it ends by its own limit, and what was made for nobody is closed.
+/// never cancelled; it ends by its own limit, and what was made for nobody is closed. No further
+/// address is tried then.
 final class Connections extends PoolingAsyncClientConnectionManager {
   /// So that a receiver which moves is followed.
   private static final TimeValue AGE_MAX = TimeValue.ofMinutes(5);
@@ -81,14 +81,30 @@ final class Connections extends PoolingAsyncClientConnectionManager {
 
   private static FutureCallback<IOSession> handing(
       FutureCallback<IOSession> callback, Answer answer) {
-    return new CallbackContribution<>(callback) {
+    return new FutureCallback<>() {
       @Override
       public void completed(IOSession session) {
         if (answer.isAwaitedOn(session)) {
           callback.completed(session);
         } else {
           session.close(CloseMode.IMMEDIATE);
+          callback.cancelled();
         }
+      }
+
+      /// Else the next address would be tried.
+      @Override
+      public void failed(Exception cause) {
+        if (answer.isAbandoned()) {
+          callback.cancelled();
+        } else {
+          callback.failed(cause);
+        }
+      }
+
+      @Override
+      public void cancelled() {
+        callback.cancelled();
       }
     };
   }

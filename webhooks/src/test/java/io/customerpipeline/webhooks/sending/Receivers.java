@@ -45,7 +45,12 @@ final class Receivers implements AutoCloseable {
 
   /// Accepts, reads, and never answers.
   static Receivers blackHole() throws IOException {
-    return that((_, _) -> Thread.currentThread().join());
+    return at(InetAddress.getLoopbackAddress());
+  }
+
+  /// The same at an address.
+  static Receivers at(InetAddress address) throws IOException {
+    return new Receivers(address, (_, _) -> Thread.currentThread().join());
   }
 
   int port() {

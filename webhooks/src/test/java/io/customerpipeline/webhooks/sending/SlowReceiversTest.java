@@ -10,10 +10,14 @@ import io.customerpipeline.webhooks.delivery.Attempt;
 import io.customerpipeline.webhooks.delivery.Attempt.Failure;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Delivered;
 import io.customerpipeline.webhooks.delivery.Attempt.Result.Unreached;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -210,6 +214,27 @@ class SlowReceiversTest extends WithSender {
         }
       }
       await().untilAtomic(receiver.open, is(0));
+    }
+  }
+
+  /// Of a host with many addresses of which none answers, each would be asked for seconds.
+  @Test
+  void whoGivesUpAsksNoFurtherAddress() throws Exception {
+    var here = InetAddress.getByName("127.0.0.1");
+    var next = InetAddress.getByName("127.0.0.2");
+    try (var receiver = Receivers.at(next)) {
+      var target = target("http://two.example:" + receiver.port() + "/");
+      try (var deaf = new ServerSocket(receiver.port(), 1, here);
+          var _ = new Socket(here, deaf.getLocalPort());
+          var _ = new Socket(here, deaf.getLocalPort())) {
+        var shortly = sender((_, _) -> List.of(here, next), Duration.ofMillis(500));
+
+        assertThat(shortly.send(target, MESSAGE).result())
+            .isEqualTo(new Unreached(Failure.TIMEOUT));
+      }
+      // Now it refuses, as the system asks it once more.
+
+      await().during(Duration.ofSeconds(3)).untilAtomic(receiver.accepted, is(0));
     }
   }
 }
