@@ -40,7 +40,7 @@ class ClaimsKillIT {
     }
   }
 
-  /// A restart takes some 20 s, most of it until Kafka gives up on the dead instance.
+  /// A restart takes some 15 s; for six of them Kafka does not know that the instance is dead.
   private static IntStream kills() {
     return IntStream.rangeClosed(1, Integer.getInteger("kills", 1));
   }

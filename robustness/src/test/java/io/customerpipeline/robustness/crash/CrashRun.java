@@ -27,8 +27,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One standalone under load, on one folder of data, that dies at one point after the other; each
@@ -90,12 +88,12 @@ record CrashRun(
           crash = survive(crash, workload);
           workload.recoverReceivers();
         }
-        pass(calm.dividedBy(2));
+        workload.goOn(calm.dividedBy(2));
         workload.recoverReceivers();
         if (isRepeated) {
           workload.repeatCommands();
         }
-        pass(calm.dividedBy(2));
+        workload.goOn(calm.dividedBy(2));
         workload.stop();
         if (imported != null) {
           workload.awaitImport(imported, IMPORTED);
@@ -150,10 +148,6 @@ record CrashRun(
       }
       String evidence = "status " + status + " and: " + crash.lastLine();
       history.append(nanos -> new FaultVerified(nanos, number, evidence));
-    }
-
-    private void pass(Duration time) throws InterruptedException {
-      var _ = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -19,8 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -98,11 +96,11 @@ public record Campaign(
       workload.start(load());
       say.accept("clients work");
       if (lasts != null) {
-        pass(SETTLING);
+        workload.goOn(SETTLING);
       }
       // Who tries a dead receiver again waits longer each time: it has to live again in good time.
       strikes.carryOut(plan, workload::recoverReceivers);
-      pass(plan.heal());
+      workload.goOn(plan.heal());
       workload.stop();
       say.accept("clients have ended");
       workload.readAll();
@@ -115,10 +113,6 @@ public record Campaign(
       return SHORT;
     }
     return only.size() == 1 ? LIGHT : LONG;
-  }
-
-  private static void pass(Duration time) throws InterruptedException {
-    var _ = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Map<String, String> versions(Cluster cluster) throws SQLException {

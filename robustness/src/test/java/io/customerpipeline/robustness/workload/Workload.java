@@ -112,6 +112,11 @@ public final class Workload implements AutoCloseable {
     warm.countDown();
   }
 
+  /// Returns after some time, in which the clients work.
+  public void goOn(Duration time) throws InterruptedException {
+    var _ = stop.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /// Those receivers that failed begin to take what they are owed.
   public void recoverReceivers() {
     receivers.recover();
