@@ -26,7 +26,7 @@ final class BrokerSettings {
   private static final Map<String, String> PROMPT =
       Map.of(
           "group.initial.rebalance.delay.ms", "0",
-          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500",
           "offsets.topic.num.partitions", "4",
           "transaction.state.log.num.partitions", "4",
           "share.coordinator.state.topic.num.partitions", "4",

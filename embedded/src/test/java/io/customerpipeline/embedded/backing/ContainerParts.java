@@ -14,7 +14,7 @@ record ContainerParts(KafkaContainer kafka, PostgreSQLContainer postgres) implem
       new KafkaContainer("apache/kafka:4.2.0") {
         @Override
         public void stop() {}
-      }.withEnv("KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "1000");
+      }.withEnv("KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "500");
 
   /// As above.
   static final PostgreSQLContainer POSTGRES =

@@ -10,6 +10,7 @@ import io.customerpipeline.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -85,8 +86,12 @@ final class StreamsProperties {
   }
 
   /// A dead instance is noticed after 6 s, the least that brokers allow, and readers wait no longer
-  /// than 3 s for the transaction that it left open. The classic protocol, because only with it do
+  /// than 2 s for the transaction that it left open. The classic protocol, because only with it do
   /// these belong to the client.
+  ///
+  /// A dead broker is asked for again, and others for who leads instead of it, at most every 250 ms
+  /// and not every second: that second came three times, for partitions, transactions and the
+  /// group. That members have to meet anew they learn from a heartbeat.
   private static Map<String, Object> failOver() {
     return Map.of(
         StreamsConfig.GROUP_PROTOCOL_CONFIG,
@@ -94,9 +99,13 @@ final class StreamsProperties {
         consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         6_000,
         consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        1_500,
+        500,
         producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        3_000);
+        2_000,
+        CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+        250L,
+        CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG,
+        250L);
   }
 
   /// As Boot does for its own Kafka Streams, which is not used here.

@@ -35,11 +35,13 @@ class StreamsPropertiesTest {
         .containsEntry("linger.ms", 10)
         .containsEntry("retry.backoff.ms", 5L)
         .containsEntry("acks", "all")
-        .containsEntry("transaction.timeout.ms", 3_000)
+        .containsEntry("transaction.timeout.ms", 2_000)
+        .containsEntry("retry.backoff.max.ms", 250L)
         .containsEntry("enable.idempotence", true);
     assertThat(config.getMainConsumerConfigs("g", "c", 0))
         .containsEntry("session.timeout.ms", 6_000)
-        .containsEntry("heartbeat.interval.ms", 1_500)
+        .containsEntry("reconnect.backoff.max.ms", 250L)
+        .containsEntry("heartbeat.interval.ms", 500)
         .containsEntry("isolation.level", "read_committed")
         .containsEntry("auto.offset.reset", "earliest");
   }
@@ -47,12 +49,12 @@ class StreamsPropertiesTest {
   @Test
   void anOperatorCanChangeEach() {
     boot.getStreams().getProperties().put("commit.interval.ms", "100");
-    boot.getStreams().getProperties().put("producer.transaction.timeout.ms", "2500");
+    boot.getStreams().getProperties().put("producer.transaction.timeout.ms", "1500");
 
     var config = config();
 
     assertThat(config.getLong("commit.interval.ms")).isEqualTo(100);
-    assertThat(config.getProducerConfigs("p")).containsEntry("transaction.timeout.ms", "2500");
+    assertThat(config.getProducerConfigs("p")).containsEntry("transaction.timeout.ms", "1500");
   }
 
   @Test
