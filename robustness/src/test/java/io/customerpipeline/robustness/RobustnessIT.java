@@ -60,14 +60,14 @@ class RobustnessIT {
   }
 
   /// Of a run of ten minutes 40,000 operations and 20 faults, of others in proportion. Chosen
-  /// faults may come one at a time, and under less load. The short run has to do with any machine
-  /// that builds.
+  /// faults may come one at a time, each for a minute, and under less load. The short run has to do
+  /// with any machine that builds.
   private static Report.Needs needs(Campaign campaign) {
     if (MINUTES == null) {
       return new Report.Needs(campaign.clean(), 10, 1_000, 5);
     }
     return FAULTS.isEmpty()
         ? new Report.Needs(campaign.clean(), 50, 4_000L * MINUTES, 2 * MINUTES)
-        : new Report.Needs(campaign.clean(), 30, 2_000L * MINUTES, MINUTES);
+        : new Report.Needs(campaign.clean(), 30, 1_500L * MINUTES, Math.ceilDiv(MINUTES, 3));
   }
 }

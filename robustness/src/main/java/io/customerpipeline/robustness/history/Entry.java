@@ -77,6 +77,11 @@ public sealed interface Entry {
   @JsonTypeName("fault_verified")
   record FaultVerified(long nanos, long fault, String evidence) implements Entry {}
 
+  /// What was done is being undone: what it struck is coming back.
+  @JsonTypeName("fault_lifted")
+  record FaultLifted(long nanos, long fault) implements Entry {}
+
+  /// All that it struck is back.
   @JsonTypeName("fault_end")
   record FaultEnded(long nanos, long fault) implements Entry {}
 

@@ -13,7 +13,7 @@
 /// | `run` | first | name, seed, versions |
 /// | `invoke` | before a request is sent | `call`, client, organization, `kind`, e-mail as written and the mailbox meant, id, fields, `if_version`, operation id if known, idempotency key |
 /// | `return` | after the answer is read | `call`, operation id, `answer` |
-/// | `fault_begin`, `fault_verified`, `fault_end` | around a fault | number, name, target; what showed that it worked |
+/// | `fault_begin`, `fault_verified`, `fault_lifted`, `fault_end` | around a fault | number, name, target; what showed that it worked |
 /// | `endpoint` | before the first event | a webhook endpoint and the types it asks for |
 /// | `reception` | before a webhook is answered | endpoint, event id, customer, version, SHA-256 of the body, status answered |
 /// | `outcome`, `event` | at the end | the records of these topics, with partition and offset |

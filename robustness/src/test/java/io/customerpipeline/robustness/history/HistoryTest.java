@@ -9,6 +9,7 @@ import io.customerpipeline.robustness.history.Entry.EndpointAdded;
 import io.customerpipeline.robustness.history.Entry.EventRead;
 import io.customerpipeline.robustness.history.Entry.FaultBegun;
 import io.customerpipeline.robustness.history.Entry.FaultEnded;
+import io.customerpipeline.robustness.history.Entry.FaultLifted;
 import io.customerpipeline.robustness.history.Entry.FaultVerified;
 import io.customerpipeline.robustness.history.Entry.FeedEvent;
 import io.customerpipeline.robustness.history.Entry.FeedPage;
@@ -218,6 +219,7 @@ class HistoryTest {
     }
     all.add(new FaultBegun(3, 1, "kill", "api-1"));
     all.add(new FaultVerified(4, 1, "pid is gone"));
+    all.add(new FaultLifted(5, 1));
     all.add(new FaultEnded(5, 1));
     all.add(new EndpointAdded(6, "e1", "acme", List.of("customer.created")));
     all.add(new Received(7, "e1", "id-1-1", "id-1", 1, "00ff", 204));

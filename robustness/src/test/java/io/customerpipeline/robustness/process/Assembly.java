@@ -158,8 +158,9 @@ final class Assembly {
       arguments.add("--pipeline.processor.state-dir=" + folder);
       arguments.add("--pipeline.processor.threads=1");
       // A transaction is a good deal of work for three brokers that share two processors, whatever
-      // there is in it.
+      // there is in it, and so is a request.
       arguments.add("--spring.kafka.streams.properties.commit.interval.ms=100");
+      arguments.add("--spring.kafka.streams.properties.producer.linger.ms=100");
       // On the class path for others, and not on that of a processor.
       arguments.add("--spring.autoconfigure.exclude=" + DATA_SOURCE);
       // By this the group tells which instance has which partitions.

@@ -101,11 +101,17 @@ public final class Link implements AutoCloseable {
     }
   }
 
+  /// A thread of the system waits in its read; a virtual one is woken by another, for each piece,
+  /// and all of Kafka's traffic comes through here.
+  static Thread start(Runnable what) {
+    return Thread.ofPlatform().daemon().start(what);
+  }
+
   private void admit() {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
-        Thread.ofVirtual().start(() -> connect(client));
+        start(() -> connect(client));
       } catch (IOException _) {
         // Closed, or a client that was gone before it was let in.
       }

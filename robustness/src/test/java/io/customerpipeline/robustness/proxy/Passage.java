@@ -28,7 +28,7 @@ final class Passage {
   void run() throws IOException {
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
-    Thread answers = Thread.ofVirtual().start(() -> pump(server, client, false));
+    Thread answers = Link.start(() -> pump(server, client, false));
     pump(client, server, true);
     try {
       answers.join();

@@ -26,15 +26,13 @@ public record Figure(String what, Duration limit, Duration was) {
           }
         }
         case "kill leader broker", "kill controller" ->
-            figures.add(new Figure(what, Duration.ofSeconds(10), one.affected()));
-        case "kill all brokers", "kill postgres" -> {
-          if (one.recovered() != null) {
+            figures.add(new Figure(what, Duration.ofSeconds(10), one.longest()));
+        case "kill all brokers", "kill postgres" ->
             figures.add(
-                new Figure(what + ": after its end", Duration.ofSeconds(30), one.recovered()));
-          }
-        }
-        case "wipe processor state" ->
-            figures.add(new Figure(what, Duration.ofSeconds(45), one.affected()));
+                new Figure(what + ": once started", Duration.ofSeconds(30), one.returning()));
+        case "wipe processor state", "wipe all processor state" ->
+            figures.add(
+                new Figure(what + ": once started", Duration.ofSeconds(45), one.returning()));
         default -> {}
       }
     }

@@ -71,7 +71,7 @@ final class Page {
   private void faults() {
     out.append(
         "<h2>Faults</h2><table><tr><th>at<th>fault<th>target<th>seen to work by<th>lasted"
-            + "<th>its e-mails without an answer<th>others<th>all answered after its end</tr>");
+            + "<th>its e-mails without an answer<th>others<th>any while it came back</tr>");
     for (Struck one : report.faults()) {
       row(
           seconds(Duration.ofNanos(one.begun().nanos())),
@@ -83,7 +83,7 @@ final class Page {
               : seconds(one.end().minusNanos(one.begun().nanos())),
           seconds(one.affected()),
           one.others() == null ? "all were struck" : seconds(one.others()),
-          one.recovered() == null ? "" : seconds(one.recovered()));
+          seconds(one.returning()));
     }
     out.append("</table>");
   }

@@ -117,14 +117,15 @@ public record Report(
   }
 
   private static String line(Struck one) {
-    return "  %7s %s, %s: %s; gap %s, others %s%n"
+    return "  %7s %s, %s: %s; gap %s, others %s, returning %s%n"
         .formatted(
             Page.seconds(Duration.ofNanos(one.begun().nanos())),
             one.begun().name(),
             one.begun().target(),
             one.evidence() == null ? "NOT SEEN" : one.evidence(),
             Page.seconds(one.affected()),
-            one.others() == null ? "-" : Page.seconds(one.others()));
+            one.others() == null ? "-" : Page.seconds(one.others()),
+            Page.seconds(one.returning()));
   }
 
   /// Writes `report.html` and `report.txt`.

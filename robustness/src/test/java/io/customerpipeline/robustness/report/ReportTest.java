@@ -6,6 +6,7 @@ import io.customerpipeline.robustness.history.Answer;
 import io.customerpipeline.robustness.history.Entry;
 import io.customerpipeline.robustness.history.Entry.FaultBegun;
 import io.customerpipeline.robustness.history.Entry.FaultEnded;
+import io.customerpipeline.robustness.history.Entry.FaultLifted;
 import io.customerpipeline.robustness.history.Entry.FaultVerified;
 import io.customerpipeline.robustness.history.Entry.Invoked;
 import io.customerpipeline.robustness.history.Entry.Returned;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,15 +41,7 @@ class ReportTest {
 
   @Test
   void theGapOfAFaultIsToldForThoseItStruckAndForTheOthers() {
-    // Given: a write a second in each partition, but none in 0 and 2 from 10 s to 16 s.
-    for (int second = 1; second < 60; second++) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        boolean isAway = partition % 2 == 0 && second > 10 && second < 16;
-        if (!isAway) {
-          write(partition, second * SECOND);
-        }
-      }
-    }
+    writesEverySecond((partition, second) -> partition % 2 == 0 && second > 10 && second < 16);
     fault(10 * SECOND, "processor-a [0 2]", 14 * SECOND);
 
     // When
@@ -56,8 +50,53 @@ class ReportTest {
     // Then
     assertThat(struck.affected()).isEqualTo(Duration.ofSeconds(6));
     assertThat(struck.others()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(struck.recovered()).isEqualTo(Duration.ofSeconds(2));
     assertThat(struck.evidence()).isEqualTo("process 1 is gone");
+  }
+
+  @Test
+  void whatItCostsToComeBackIsToldApart() {
+    // Given: one without answers until 14 s, and all without as it comes back at 25 s.
+    writesEverySecond((partition, second) ->
+        (partition == 0 && second > 10 && second < 14) || (second > 25 && second < 33));
+    lifted(24 * SECOND + 500 * MILLI);
+    fault(10 * SECOND, "processor-a [0]", 28 * SECOND);
+
+    // When
+    Struck struck = Struck.of(History.of(entries)).getFirst();
+
+    // Then
+    assertThat(struck.affected()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(struck.others()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(struck.returning()).isEqualTo(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void whatTheNextFaultCostsIsNotAskedOfTheOneBefore() {
+    writesEverySecond((partition, second) -> second > 20 && second < 40);
+    fault(10 * SECOND, "processor-a [0]", 14 * SECOND);
+    entries.add(new FaultBegun(20 * SECOND, 2, "kill api", "api-a"));
+
+    assertThat(Struck.of(History.of(entries)).getFirst().affected())
+        .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whatNeverCameBackTookAtLeastUntilTheEnd() {
+    writesEverySecond((partition, second) -> partition == 0 && second > 10);
+    fault(10 * SECOND, "processor-a [0]", 14 * SECOND);
+
+    assertThat(Struck.of(History.of(entries)).getFirst().affected())
+        .isEqualTo(Duration.ofSeconds(34));
+  }
+
+  private void writesEverySecond(BiPredicate<Integer, Integer> isMissing) {
+    for (int second = 1; second < 60; second++) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        if (!isMissing.test(partition, second)) {
+          write(partition, second * SECOND);
+        }
+      }
+    }
   }
 
   @Test
@@ -104,6 +143,10 @@ class ReportTest {
 
   private static Report.Needs needs(long operations, int faults) {
     return new Report.Needs(Duration.ofSeconds(1), 50, operations, faults);
+  }
+
+  private void lifted(long at) {
+    entries.add(new FaultLifted(at, 1));
   }
 
   private void fault(long begin, String target, long end) {

@@ -4,6 +4,7 @@ import io.customerpipeline.robustness.history.Answer;
 import io.customerpipeline.robustness.history.Call;
 import io.customerpipeline.robustness.history.Entry.FaultBegun;
 import io.customerpipeline.robustness.history.Entry.FaultEnded;
+import io.customerpipeline.robustness.history.Entry.FaultLifted;
 import io.customerpipeline.robustness.history.Entry.FaultVerified;
 import io.customerpipeline.robustness.history.History;
 import io.customerpipeline.robustness.history.Kind;
@@ -23,70 +24,97 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A fault, and for how long writes were not answered for it.
+/// A fault, and for how long writes were not answered for it. What it costs to lose something and
+/// what it costs to get it back are two things: the first is told by the times that began before
+/// the fault was lifted.
 ///
 /// @param evidence absent if nobody saw it work
 /// @param end absent if it did not end
 /// @param affected longest time without a decided write, of the partitions that it struck
 /// @param others the same of all other partitions; absent where it struck all
-/// @param recovered from its end until writes of every partition were decided
+/// @param returning longest time without a decided write, of any partition, since it was lifted
 public record Struck(
     FaultBegun begun,
     @Nullable String evidence,
     @Nullable Duration end,
     Duration affected,
     @Nullable Duration others,
-    @Nullable Duration recovered) {
+    Duration returning) {
   private static final int PARTITIONS = 4;
   private static final Pattern OWN = Pattern.compile("\\[([0-9 ]*)]");
 
   /// What may still be a consequence.
   private static final Duration AFTER = Duration.ofSeconds(30);
 
+  /// Of all partitions, while it lasted.
+  Duration longest() {
+    return others == null ? affected : max(affected, others);
+  }
+
   /// All faults of a run, in their order.
   public static List<Struck> of(History history) {
-    Map<Long, FaultEnded> ends = new HashMap<>();
-    history.all(FaultEnded.class).forEach(one -> ends.put(one.fault(), one));
+    Map<Long, Long> lifted = new HashMap<>();
+    history.all(FaultLifted.class).forEach(one -> lifted.put(one.fault(), one.nanos()));
+    Map<Long, Long> ends = new HashMap<>();
+    history.all(FaultEnded.class).forEach(one -> ends.put(one.fault(), one.nanos()));
     Map<Long, String> evidence = new HashMap<>();
     history.all(FaultVerified.class).forEach(one -> evidence.put(one.fault(), one.evidence()));
+    List<FaultBegun> begun = history.all(FaultBegun.class);
     Map<Integer, List<Long>> decided = decided(history);
     List<Struck> all = new ArrayList<>();
-    for (FaultBegun begun : history.all(FaultBegun.class)) {
-      FaultEnded end = ends.get(begun.fault());
-      all.add(struck(begun, evidence.get(begun.fault()), end, decided));
+    for (FaultBegun one : begun) {
+      Long end = ends.get(one.fault());
+      long over = end == null ? one.nanos() : end;
+      var span =
+          new Span(one.nanos(), lifted.getOrDefault(one.fault(), over), last(over, begun, decided));
+      all.add(struck(one, evidence.get(one.fault()), end, span, decided));
     }
     return all;
+  }
+
+  /// @param lifted from then on it comes back
+  /// @param last until then something may be its consequence
+  private record Span(long begun, long lifted, long last) {}
+
+  /// Half a minute after its end, unless another begins or all clients end before.
+  private static long last(long end, List<FaultBegun> begun, Map<Integer, List<Long>> decided) {
+    long next =
+        begun.stream()
+            .mapToLong(FaultBegun::nanos)
+            .filter(other -> other > end)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    long anyone = decided.values().stream().mapToLong(List::getLast).max().orElse(0);
+    return Math.min(Math.min(next, anyone), end + AFTER.toNanos());
   }
 
   private static Struck struck(
       FaultBegun begun,
       @Nullable String evidence,
-      @Nullable FaultEnded ended,
+      @Nullable Long end,
+      Span span,
       Map<Integer, List<Long>> decided) {
     List<Integer> own = partitions(begun.target());
-    long until = (ended == null ? begun.nanos() : ended.nanos()) + AFTER.toNanos();
     Duration affected = Duration.ZERO;
     Duration others = Duration.ZERO;
-    Duration recovered = Duration.ZERO;
+    Duration returning = Duration.ZERO;
     for (int partition = 0; partition < PARTITIONS; partition++) {
       List<Long> times = decided.getOrDefault(partition, List.of());
-      Duration gap = longest(times, begun.nanos(), until);
+      Duration gap = longest(times, span.begun(), span.lifted(), span.last());
       if (own.isEmpty() || own.contains(partition)) {
         affected = max(affected, gap);
       } else {
         others = max(others, gap);
       }
-      if (ended != null) {
-        recovered = max(recovered, first(times, ended.nanos()));
-      }
+      returning = max(returning, longest(times, span.lifted(), span.last(), span.last()));
     }
     return new Struck(
         begun,
         evidence,
-        ended == null ? null : Duration.ofNanos(ended.nanos()),
+        end == null ? null : Duration.ofNanos(end),
         affected,
         own.isEmpty() || own.size() == PARTITIONS ? null : others,
-        ended == null ? null : recovered);
+        returning);
   }
 
   /// Those named in the target; none means all.
@@ -117,24 +145,19 @@ public record Struck(
     return CustomerId.of(asked.customer()).home().partition(PARTITIONS);
   }
 
-  private static Duration longest(List<Long> times, long from, long until) {
-    long last = from;
+  /// Between two decided writes of which the first came from one moment to another.
+  ///
+  /// @param last if none came until then, that is how long it took at least
+  private static Duration longest(List<Long> times, long from, long to, long last) {
+    long before = from;
     long longest = 0;
     for (long time : times) {
-      if (time > from && time <= until) {
-        longest = Math.max(longest, time - last);
-        last = time;
+      if (time > from && time <= last && before <= to) {
+        longest = Math.max(longest, time - before);
+        before = time;
       }
     }
-    return Duration.ofNanos(longest);
-  }
-
-  private static Duration first(List<Long> times, long from) {
-    return times.stream()
-        .filter(time -> time > from)
-        .findFirst()
-        .map(time -> Duration.ofNanos(time - from))
-        .orElse(AFTER);
+    return Duration.ofNanos(before <= to ? Math.max(longest, last - before) : longest);
   }
 
   private static Duration max(Duration one, Duration other) {

@@ -43,7 +43,7 @@ public record Campaign(
 
   /// Where faults of one kind come alone, the point is how long they are felt: a machine that is
   /// busy to its limit would tell how long it takes to catch up.
-  private static final Load LIGHT = new Load(4, 11);
+  private static final Load LIGHT = new Load(3, 7);
 
   /// In the short run no times are judged.
   private static final Duration SHORT_WARMING = Duration.ofSeconds(10);

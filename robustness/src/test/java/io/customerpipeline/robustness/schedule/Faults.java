@@ -51,7 +51,11 @@ record Faults(Cluster cluster, Roster roster) {
       case KILL_POSTGRES -> new MemberFault("postgres", List.of(cluster.database()), Way.KILL);
       case PAUSE_POSTGRES -> new MemberFault("postgres", List.of(cluster.database()), Way.PAUSE);
       case WIPE_BROKER_DISK -> wiped(follower(variety));
-      case WIPE_PROCESSOR_STATE -> wiped(active(variety));
+      case WIPE_PROCESSOR_STATE -> {
+        Instance active = active(variety);
+        yield wiped(named(active), List.of(active));
+      }
+      case WIPE_ALL_PROCESSOR_STATE -> wiped("all processors", soundProcessors());
       case DISK_FULL -> new DiskFullFault(limited(variety));
       case ROLLING_RESTART ->
           new RollingRestart(
@@ -134,15 +138,25 @@ record Faults(Cluster cluster, Roster roster) {
   }
 
   private Fault wiped(Broker broker) throws InterruptedException {
-    return new WipeFault(named(broker), broker.process(), broker::wipe, broker::isEmpty);
+    return new WipeFault(named(broker), List.of(broker.process()), broker::wipe, broker::isEmpty);
   }
 
-  private Fault wiped(Instance processor) {
+  private static Fault wiped(String target, List<Instance> processors) {
     return new WipeFault(
-        named(processor),
-        processor.process(),
-        processor::wipe,
-        () -> !Files.exists(processor.folder()));
+        target,
+        processors.stream().map(Instance::process).toList(),
+        () -> {
+          for (Instance one : processors) {
+            one.wipe();
+          }
+        },
+        () -> processors.stream().noneMatch(one -> Files.exists(one.folder())));
+  }
+
+  private List<Instance> soundProcessors() {
+    return cluster.instances(Role.PROCESSOR).stream()
+        .filter(one -> isSound(one.process()))
+        .toList();
   }
 
   /// With the partitions that it decides, for the report to find the e-mails that it concerns.

@@ -20,6 +20,17 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
 
   static final Duration SHORT_CLEAN = Duration.ofSeconds(8);
 
+  /// How long a slot is, and each of its faults: between these shares of it. Over by 75 % of the
+  /// slot, so that processes can start again within it.
+  private record Pace(Duration slot, double least, double most) {}
+
+  private static final Pace USUAL = new Pace(Duration.ofSeconds(35), 0.2, 0.4);
+
+  /// What is asked of Postgres is how long it takes to catch up after a minute without it.
+  private static final Pace WITHOUT_POSTGRES = new Pace(Duration.ofSeconds(100), 0.6, 0.62);
+
+  private static final Pace SHORT = new Pace(Duration.ofSeconds(22), 0.2, 0.4);
+
   record Slot(List<Planned> faults) {
     Slot {
       faults = List.copyOf(faults);
@@ -35,15 +46,16 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
     slots = List.copyOf(slots);
   }
 
-  /// A tenth of it without faults, slots of 35 s, a fifth of it to heal.
+  /// A tenth of it without faults, slots of 35 s, or of 100 s for Postgres alone, a fifth of it to
+  /// heal.
   ///
   /// @param kinds that the machine can bring about
   static Plan lasting(Duration all, List<FaultKind> kinds, long seed) {
     Duration clean = clean(all);
-    var slot = Duration.ofSeconds(35);
+    Pace pace = kinds.equals(List.of(FaultKind.KILL_POSTGRES)) ? WITHOUT_POSTGRES : USUAL;
     Duration heal = all.dividedBy(5);
-    int slots = (int) Math.max(1, all.minus(clean).minus(heal).dividedBy(slot));
-    return new Plan(seed, clean, slot, heal, dealt(slots * 2, slot, kinds, seed));
+    int slots = (int) Math.max(1, all.minus(clean).minus(heal).dividedBy(pace.slot()));
+    return new Plan(seed, clean, pace.slot(), heal, dealt(slots * 2, pace, kinds, seed));
   }
 
   static Duration clean(Duration all) {
@@ -52,7 +64,6 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
 
   /// Five faults in well under two minutes, for every build.
   static Plan shortOne(long seed) {
-    var slot = Duration.ofSeconds(22);
     List<FaultKind> kinds =
         List.of(
             FaultKind.KILL_ACTIVE_PROCESSOR,
@@ -60,23 +71,24 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
             FaultKind.KILL_POSTGRES,
             FaultKind.PAUSE_ACTIVE_PROCESSOR,
             FaultKind.LINK_API_TO_BROKERS);
-    return new Plan(seed, SHORT_CLEAN, slot, Duration.ofSeconds(10), dealt(5, slot, kinds, seed));
+    return new Plan(
+        seed, SHORT_CLEAN, SHORT.slot(), Duration.ofSeconds(10), dealt(5, SHORT, kinds, seed));
   }
 
   int faults() {
     return slots.stream().mapToInt(one -> one.faults().size()).sum();
   }
 
-  private static List<Slot> dealt(int faults, Duration slot, List<FaultKind> kinds, long seed) {
+  private static List<Slot> dealt(int faults, Pace pace, List<FaultKind> kinds, long seed) {
     var random = new Random(seed);
     Deque<FaultKind> deck = new ArrayDeque<>();
     List<Slot> slots = new ArrayList<>();
     for (int dealt = 0; dealt < faults; dealt += 2) {
       FaultKind first = draw(deck, kinds, random, null);
       List<Planned> both = new ArrayList<>();
-      both.add(planned(first, 0.03, slot, random));
+      both.add(planned(first, 0.03, pace, random));
       if (dealt + 1 < faults && kinds.stream().anyMatch(first::goesWith)) {
-        both.add(planned(draw(deck, kinds, random, first), 0.2, slot, random));
+        both.add(planned(draw(deck, kinds, random, first), 0.2, pace, random));
       }
       slots.add(new Slot(both));
     }
@@ -100,11 +112,10 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
     throw new IllegalArgumentException("nothing goes with " + beside);
   }
 
-  /// Over by 70 % of the slot, so that processes can start again within it.
-  private static Planned planned(FaultKind kind, double from, Duration slot, Random random) {
-    long millis = slot.toMillis();
+  private static Planned planned(FaultKind kind, double from, Pace pace, Random random) {
+    long millis = pace.slot().toMillis();
     long after = (long) (millis * (from + random.nextDouble(0.1)));
-    long lasts = (long) (millis * random.nextDouble(0.2, 0.4));
+    long lasts = (long) (millis * random.nextDouble(pace.least(), pace.most()));
     return new Planned(
         kind, Duration.ofMillis(after), Duration.ofMillis(lasts), random.nextInt(1 << 16));
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final List<FaultKind> ALL = List.of(FaultKind.values());
 
   @Test
@@ -73,6 +74,17 @@ class PlanTest {
     Plan plan = Plan.lasting(TEN_MINUTES, List.of(FaultKind.KILL_ACTIVE_PROCESSOR), 1);
 
     assertThat(plan.faults()).isEqualTo(plan.slots().size()).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void aMinuteWithoutPostgresIsWhatIsAskedOfItAlone() {
+    Plan plan = Plan.lasting(TEN_MINUTES, List.of(FaultKind.KILL_POSTGRES), 1);
+
+    assertThat(plan.slots()).hasSize(4);
+    assertThat(plan.slots())
+        .flatExtracting(Plan.Slot::faults)
+        .allSatisfy(one -> assertThat(one.lasts()).isBetween(MINUTE, MINUTE.plusSeconds(2)))
+        .allSatisfy(one -> assertThat(one.after().plus(one.lasts())).isLessThan(plan.slot()));
   }
 
   @Test

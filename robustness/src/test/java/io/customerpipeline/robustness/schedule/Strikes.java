@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.robustness.history.Entry.FaultBegun;
 import io.customerpipeline.robustness.history.Entry.FaultEnded;
+import io.customerpipeline.robustness.history.Entry.FaultLifted;
 import io.customerpipeline.robustness.history.Entry.FaultVerified;
 import io.customerpipeline.robustness.history.HistoryWriter;
 import io.customerpipeline.robustness.process.Cluster;
@@ -98,6 +99,7 @@ public final class Strikes implements AutoCloseable {
       say.accept(planned.kind().label() + ", " + fault.target() + ": " + evidence);
       pass(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     } finally {
+      history.append(nanos -> new FaultLifted(nanos, number));
       fault.end();
     }
     history.append(nanos -> new FaultEnded(nanos, number));

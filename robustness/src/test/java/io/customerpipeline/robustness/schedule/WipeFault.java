@@ -2,36 +2,40 @@ package io.customerpipeline.robustness.schedule;
 
 import io.customerpipeline.robustness.process.Member;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
-/// A part that dies and loses all it had stored.
+/// Parts that die and lose all they had stored.
 ///
 /// @param isEmpty whether nothing is left of it
-record WipeFault(String target, Member member, Wipe wipe, BooleanSupplier isEmpty)
+record WipeFault(String target, List<? extends Member> members, Wipe wipe, BooleanSupplier isEmpty)
     implements Fault {
 
-  /// Removes what it had.
+  /// Removes what they had.
   interface Wipe {
     void run() throws IOException;
   }
 
   @Override
   public void begin() throws IOException {
-    member.kill();
+    members.parallelStream().forEach(Member::kill);
     wipe.run();
   }
 
   @Override
   public Optional<String> evidence() {
-    return !member.isAlive() && isEmpty.getAsBoolean()
-        ? Optional.of("process " + member.pid() + " is gone, and its storage is empty")
+    String pids =
+        members.stream().map(one -> Long.toString(one.pid())).collect(Collectors.joining(", "));
+    return members.stream().noneMatch(Member::isAlive) && isEmpty.getAsBoolean()
+        ? Optional.of("process " + pids + " is gone, and its storage is empty")
         : Optional.empty();
   }
 
   @Override
   public void end() {
-    member.start();
-    member.awaitReady();
+    members.forEach(Member::start);
+    members.forEach(Member::awaitReady);
   }
 }
