@@ -29,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 @WholePipeline
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PoisonIT {
+  /// A producer with Kafka's own settings sends no larger one.
+  private static final int LARGEST_RECORD_OCTETS = 1_048_400;
+
   @Autowired private Backing backing;
   @LocalServerPort private int port;
   private PipelineClient client;
@@ -116,6 +119,17 @@ class PoisonIT {
 
     client.create(next).expect(201);
     expectDeadLetter(sent, value);
+  }
+
+  @Test
+  void whatIsTooLargeToBeKeptIsSetAsideByItsPlaceAndTheStreamGoesOn() {
+    String next = Emails.fresh("behind");
+
+    RecordMetadata sent =
+        commands.append(CommandsTopic.partitionOf(next), new byte[LARGEST_RECORD_OCTETS]);
+
+    client.create(next).expect(201);
+    expectDeadLetter(sent, null);
   }
 
   @Test

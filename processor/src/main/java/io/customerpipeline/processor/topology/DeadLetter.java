@@ -6,15 +6,41 @@ import io.customerpipeline.processor.decision.RefusedCommandException;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
-/// Why one record was set aside. The record itself is kept as it came, byte for byte.
+/// Why one record was set aside. The record itself is kept as it came, byte for byte, if it has
+/// room in a record with its reason; else it is left where it lies, for as long as that is kept.
 ///
 /// @param origin where the record lies
 /// @param why what kept it from being decided
 record DeadLetter(RecordMetadata origin, RuntimeException why) {
+  /// A producer sends no more than 1,048,576 octets in a record. One that cannot be sent would end
+  /// the thread, and whichever took over.
+  private static final int OCTETS_MAX = 900_000;
+
+  private static final int OCTETS_PER_HEADER = 10;
+
+  /// Whether it can be kept whole.
+  static boolean hasRoomFor(Record<byte[], byte[]> record) {
+    return octets(record) <= OCTETS_MAX;
+  }
+
+  private static long octets(Record<byte[], byte[]> record) {
+    long octets = length(record.key()) + length(record.value());
+    for (Header header : record.headers()) {
+      octets += OCTETS_PER_HEADER + header.key().length() * 3L + length(header.value());
+    }
+    return octets;
+  }
+
+  private static long length(byte @Nullable [] octets) {
+    return octets == null ? 0 : octets.length;
+  }
 
   /// Whether the record is at fault; if not, the rules are, and somebody has to look.
   boolean expected() {
@@ -42,6 +68,13 @@ record DeadLetter(RecordMetadata origin, RuntimeException why) {
     add(headers, "__streams.errors.topic", origin.topic());
     add(headers, "__streams.errors.partition", Integer.toString(origin.partition()));
     add(headers, "__streams.errors.offset", Long.toString(origin.offset()));
+    return headers;
+  }
+
+  /// For a record that is not kept itself: how large it was, instead of its own.
+  Headers headersWithout(Record<byte[], byte[]> record) {
+    Headers headers = headers(new RecordHeaders());
+    add(headers, "omitted-octets", Long.toString(octets(record)));
     return headers;
   }
 

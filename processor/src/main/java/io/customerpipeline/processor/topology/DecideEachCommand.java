@@ -56,11 +56,12 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
       case Plan.SetAside(RuntimeException why) -> {
         var origin = context.recordMetadata().orElseThrow();
         var letter = new DeadLetter(origin, why);
+        boolean isWhole = DeadLetter.hasRoomFor(incoming);
         forward(
             CustomerTopology.DEAD_LETTERS,
-            here(incoming.key()),
-            incoming.value(),
-            letter.headers(incoming.headers()),
+            this.<byte @Nullable []>here(isWhole ? incoming.key() : null),
+            isWhole ? incoming.value() : null,
+            isWhole ? letter.headers(incoming.headers()) : letter.headersWithout(incoming),
             incoming);
         DecisionLog.deadLettered(letter);
       }
@@ -144,7 +145,7 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
         incoming);
   }
 
-  private <K> Placed<K> here(K key) {
+  private <K extends @Nullable Object> Placed<K> here(K key) {
     return new Placed<>(key, partition);
   }
 

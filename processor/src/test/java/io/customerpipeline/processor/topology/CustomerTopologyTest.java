@@ -224,6 +224,17 @@ class CustomerTopologyTest {
         .doesNotContainKey("cookie");
   }
 
+  @Test
+  void whatIsNoTraceGoesNoFurther() {
+    Request asked = create(EMAIL);
+    var headers = new RecordHeaders().add("traceparent", new byte[600_000]);
+
+    pipe.send(asked.recordKey(), Wire.write(asked), headers);
+
+    assertThat(text(pipe.events.readRecord().headers()))
+        .doesNotContainKeys("traceparent", "ce_traceparent");
+  }
+
   private static CustomerId created(Outcome outcome) {
     return ((Created) outcome).customer().id();
   }

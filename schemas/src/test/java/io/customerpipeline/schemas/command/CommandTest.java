@@ -54,6 +54,24 @@ class CommandTest {
         .withMessage("the customer id does not carry the e-mail's bucket");
   }
 
+  /// Counted on from the largest number it would be the smallest, and never come to an end.
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, Request.ATTEMPTS_MAX + 1, Integer.MAX_VALUE})
+  void anUpsertIsNotSentBackForEver(int attempt) {
+    Request.Create create = values.create();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new ByEmail.Upsert(
+                create.operationId(),
+                create.organizationId(),
+                create.submittedAt(),
+                create.customerId(),
+                create.email(),
+                values.profileChange(),
+                attempt));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a", "0", ".", "-", "_", "a.b-c_D9"})
   void anOperationIdHasCharactersThatNeedNoEscapeAnywhere(String id) {
