@@ -108,6 +108,20 @@ class TenancyIT {
     softly.assertAll();
   }
 
+  /// They tell of all organizations.
+  @Test
+  void metersAreTheOperatorsAlone() {
+    for (String path :
+        List.of(
+            "/actuator/metrics",
+            "/actuator/metrics/operations.waiting",
+            "/actuator/%6Detrics/operations.waiting")) {
+      operator.anonymous("GET", path).send().expectProblem(401);
+      own.client().read(path).expectProblem(403);
+    }
+    operator.read("/actuator/metrics/operations.waiting").expect(200);
+  }
+
   @Test
   void nothingIsOpenWithoutALivingKey() {
     var softly = new SoftAssertions();

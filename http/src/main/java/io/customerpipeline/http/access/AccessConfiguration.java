@@ -3,12 +3,16 @@ package io.customerpipeline.http.access;
 import io.customerpipeline.http.HttpSettings;
 import io.customerpipeline.http.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
@@ -39,12 +43,21 @@ class AccessConfiguration {
             requests
                 .dispatcherTypeMatchers(DispatcherType.ERROR)
                 .permitAll()
+                .requestMatchers(EndpointRequest.to("metrics"))
+                .access((caller, _) -> new AuthorizationDecision(isOperator(caller.get())))
                 .requestMatchers(OpenPaths::has)
                 .permitAll()
                 .anyRequest()
                 .authenticated())
-        .exceptionHandling(it -> it.authenticationEntryPoint(refusals))
+        .exceptionHandling(
+            it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .build();
+  }
+
+  /// Meters tell of all organizations.
+  private static boolean isOperator(@Nullable Authentication caller) {
+    return caller instanceof KeyAuthentication.Proved proved
+        && proved.getPrincipal().hasAnyOf(Scope.OPERATOR);
   }
 
   /// A meter for each of a dozen filters takes a fifth of a request's time and tells nobody

@@ -8,10 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -20,7 +22,10 @@ import org.springframework.stereotype.Component;
 /// Refusals before any route is reached, as problem documents.
 @Component
 class AccessProblems
-    implements AuthenticationEntryPoint, AuthenticationFailureHandler, RequestRejectedHandler {
+    implements AuthenticationEntryPoint,
+        AuthenticationFailureHandler,
+        AccessDeniedHandler,
+        RequestRejectedHandler {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final ProblemWriter problems;
@@ -35,6 +40,14 @@ class AccessProblems
       HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
       throws IOException {
     refuse(request, response, "A valid API key is required.", "Bearer");
+  }
+
+  /// A key that is good, for what only the operator may see.
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
+      throws IOException {
+    problems.write(request, response, ScopeCheck.refusal(Scope.OPERATOR));
   }
 
   @Override

@@ -48,7 +48,7 @@ public class ScopeCheck implements HandlerInterceptor {
   }
 
   /// RFC 6750 §3.1.
-  private static ProblemException refusal(Scope... scopes) {
+  static ProblemException refusal(Scope... scopes) {
     String wanted = Arrays.stream(scopes).map(Scope::toString).collect(Collectors.joining(" "));
     return ProblemType.FORBIDDEN
         .exception("This needs an API key with the scope " + wanted.replace(" ", " or ") + ".")
