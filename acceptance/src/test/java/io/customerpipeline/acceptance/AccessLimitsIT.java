@@ -61,12 +61,22 @@ class AccessLimitsIT {
   }
 
   @Test
+  void aFileThatStopsOnTheWayIsCutOffAndForgotten() throws IOException {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      start(socket, "/v1/imports", "text/csv", 100);
+      socket.getOutputStream().write("email\nada@exa".getBytes(US_ASCII));
+
+      assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("body-too-slow");
+    }
+  }
+
+  @Test
   void aBodyThatStopsOnTheWayIsCutOff() throws IOException {
     try (var socket = new Socket("127.0.0.1", port)) {
       start(socket, 100);
       socket.getOutputStream().write("{\"email\":".getBytes(US_ASCII));
 
-      assertThat(answer(socket)).startsWith("HTTP/1.1 408");
+      assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("body-too-slow");
     }
   }
 
@@ -93,17 +103,22 @@ class AccessLimitsIT {
 
   /// Sends the head of a request whose body would have this many octets.
   private static void start(Socket socket, int length) throws IOException {
+    start(socket, PipelineClient.CUSTOMERS, "application/json", length);
+  }
+
+  private static void start(Socket socket, String path, String type, int length)
+      throws IOException {
     socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
     String head =
         """
-        POST /v1/customers HTTP/1.1
+        POST %s HTTP/1.1
         Host: 127.0.0.1
         Authorization: Bearer %s
-        Content-Type: application/json
+        Content-Type: %s
         Content-Length: %d
 
         """
-            .formatted(WholePipeline.TOKEN, length)
+            .formatted(path, WholePipeline.TOKEN, type, length)
             .replace("\n", "\r\n");
     socket.getOutputStream().write(head.getBytes(US_ASCII));
   }

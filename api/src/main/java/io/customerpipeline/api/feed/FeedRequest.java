@@ -1,6 +1,7 @@
 package io.customerpipeline.api.feed;
 
 import io.customerpipeline.api.feed.EventStore.Portion;
+import io.customerpipeline.http.page.Instants;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.CustomerId;
@@ -119,10 +120,9 @@ record FeedRequest(FeedFilter filter, Start start, Portion portion, Duration pat
         return new Start.Now();
       }
       try {
-        return new Start.At(Instant.parse(text));
+        return new Start.At(Instants.parse(text));
       } catch (DateTimeParseException _) {
-        violations.add(
-            new Violation("from", "wrong_form", "must be beginning, now or an instant in UTC"));
+        violations.add(new Violation("from", "wrong_form", "must be beginning, now or an instant"));
         return new Start.Beginning();
       }
     }

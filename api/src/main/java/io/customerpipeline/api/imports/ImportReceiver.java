@@ -3,6 +3,7 @@ package io.customerpipeline.api.imports;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.api.operation.OperationIds;
+import io.customerpipeline.http.body.BrokenBody;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.OrganizationId;
@@ -124,7 +125,7 @@ class ImportReceiver {
     }
   }
 
-  /// Refuses more octets than a file may have.
+  /// Refuses more octets than a file may have, and tells what broke off from what ended.
   private static final class Bounded extends FilterInputStream {
     private long left = OCTETS_MAX;
 
@@ -133,17 +134,25 @@ class ImportReceiver {
     }
 
     @Override
-    public int read() throws IOException {
-      int octet = super.read();
-      count(octet < 0 ? 0 : 1);
-      return octet;
+    public int read() {
+      try {
+        int octet = super.read();
+        count(octet < 0 ? 0 : 1);
+        return octet;
+      } catch (IOException e) {
+        throw BrokenBody.of(e);
+      }
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      count(Math.max(0, read));
-      return read;
+    public int read(byte[] buffer, int offset, int length) {
+      try {
+        int read = super.read(buffer, offset, length);
+        count(Math.max(0, read));
+        return read;
+      } catch (IOException e) {
+        throw BrokenBody.of(e);
+      }
     }
 
     private void count(int octets) {

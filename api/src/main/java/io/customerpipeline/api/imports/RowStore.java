@@ -1,10 +1,13 @@
 package io.customerpipeline.api.imports;
 
 import io.customerpipeline.api.job.Leases;
+import io.customerpipeline.http.body.BrokenBody;
+import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.wire.Wire;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,6 +24,10 @@ import org.springframework.stereotype.Component;
 /// outcome.
 @Component
 class RowStore {
+  /// A file of which no thousand rows come for so long is given up. Whoever receives it may have
+  /// died, so it cannot be for good; but a file may come over a slow line.
+  private static final Duration RECEIVING = Duration.ofHours(1);
+
   private final JdbcClient jdbc;
   private final Leases leases;
 
@@ -90,11 +97,11 @@ class RowStore {
             insert into imports (id, organization_id, state, dry_run, submitted_at, leased_until)
             values (?, ?, 'receiving', ?, ?, now() + make_interval(secs => ?))
             """)
-        .params(job, organization.value(), dryRun, Timestamp.from(now), Leases.LENGTH.toSeconds())
+        .params(job, organization.value(), dryRun, Timestamp.from(now), RECEIVING.toSeconds())
         .update();
   }
 
-  /// @throws IllegalStateException if the import was given up meanwhile
+  /// @throws ProblemException `408` if the import was given up meanwhile
   void write(Batch batch) {
     int written =
         jdbc.sql(
@@ -111,7 +118,7 @@ class RowStore {
                   as row (number, command, result, reason)
                 """)
             .params(
-                Leases.LENGTH.toSeconds(),
+                RECEIVING.toSeconds(),
                 batch.invalid,
                 batch.valid(),
                 batch.job,
@@ -125,14 +132,14 @@ class RowStore {
     }
   }
 
-  private static IllegalStateException givenUp() {
-    return new IllegalStateException("the file came too slowly, and was given up");
+  private static ProblemException givenUp() {
+    return BrokenBody.tooSlow("The file came too slowly, and was given up. Send it again.");
   }
 
   /// Lets the import begin; one without anything to send is done.
   ///
   /// @return false if there is one with this identity already
-  /// @throws IllegalStateException if the import was given up meanwhile
+  /// @throws ProblemException `408` if the import was given up meanwhile
   boolean accept(UUID job, @Nullable String identity, String digest, int rows) {
     try {
       int accepted =

@@ -1,5 +1,6 @@
 package io.customerpipeline.api.operation;
 
+import io.customerpipeline.http.page.Instants;
 import io.customerpipeline.http.page.Page;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
@@ -55,8 +56,8 @@ record OperationQuery(
             reader.anyOf("outcome", OutcomeType::named, Arrays.toString(OutcomeType.values())),
             reader.read("customer_id", "must be a customer's id", CustomerId::of),
             reader.email(),
-            reader.read("submitted_from", "must be an instant in UTC", Instant::parse),
-            reader.read("submitted_to", "must be an instant in UTC", Instant::parse),
+            reader.read("submitted_from", "must be an instant", Instants::parse),
+            reader.read("submitted_to", "must be an instant", Instants::parse),
             reader.read(
                 "after",
                 "must be next of an answer",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.operation.OperationIds;
 import io.customerpipeline.embedded.backing.BackedByRealParts;
+import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -131,7 +132,9 @@ class ImportFilesIT {
             });
 
     assertThatThrownBy(() -> receive(job.toString(), stalled))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            given -> assertThat(given.getStatusCode().value()).isEqualTo(408));
 
     assertThat(imports.count(organization)).isZero();
   }

@@ -10,12 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -60,7 +58,7 @@ public class JsonBodyArgument implements HandlerMethodArgumentResolver {
     try {
       return octets(request.getInputStream());
     } catch (IOException e) {
-      throw e.getCause() instanceof SocketTimeoutException ? tooSlow() : brokenOff();
+      throw BrokenBody.of(e);
     }
   }
 
@@ -77,24 +75,11 @@ public class JsonBodyArgument implements HandlerMethodArgumentResolver {
         throw tooLarge();
       }
       if (System.nanoTime() - start > timeout.toNanos()) {
-        throw tooSlow();
+        throw BrokenBody.tooSlow("The body did not arrive within " + timeout.toSeconds() + " s.");
       }
       read = in.read(buffer);
     }
     return octets.toByteArray();
-  }
-
-  /// The connection ends with the answer: the rest of the body may still be on its way.
-  private ProblemException tooSlow() {
-    return ProblemType.BODY_TOO_SLOW
-        .exception("The body did not arrive within " + timeout.toSeconds() + " s.")
-        .header(HttpHeaders.CONNECTION, "close");
-  }
-
-  private static ProblemException brokenOff() {
-    return ProblemType.MALFORMED_REQUEST
-        .exception("The body broke off.")
-        .header(HttpHeaders.CONNECTION, "close");
   }
 
   private static ProblemException tooLarge() {

@@ -115,14 +115,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem
         && (problem.getProperties() == null || !problem.getProperties().containsKey("error"))) {
-      String name = nameOf(status);
-      problem.setType(ProblemType.uri(name));
-      problem.setProperty("error", status.value() == 404 ? "ResourceNotFound" : camel(name));
+      name(problem, status);
     }
     // Set here, it is not negotiated: the answer to an impossible Accept must be possible.
     HttpHeaders complete = new HttpHeaders(headers);
     complete.setContentType(ProblemMediaType.of(request.getHeader(HttpHeaders.ACCEPT)));
     return super.createResponseEntity(body, complete, status, request);
+  }
+
+  /// By its status, which is all that is known of it.
+  static ProblemDetail name(ProblemDetail problem, HttpStatusCode status) {
+    String name = nameOf(status);
+    problem.setType(ProblemType.uri(name));
+    problem.setProperty("error", status.value() == 404 ? "ResourceNotFound" : camel(name));
+    return problem;
   }
 
   /// `method-not-allowed` for 405.

@@ -1,11 +1,11 @@
 package io.customerpipeline.webhooks.attempt;
 
+import io.customerpipeline.http.page.Instants;
 import io.customerpipeline.http.page.Page;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.Violation;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ record DeliveryRequest(
     @Nullable Instant instant(String name) {
       String text = parameters.getFirst(name);
       try {
-        return text == null || text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
+        return text == null || text.isEmpty() ? null : Instants.parse(text);
       } catch (DateTimeParseException _) {
         fault(name, "wrong_form", "must be an instant as 2027-01-15T08:00:00Z");
         return null;

@@ -1,8 +1,8 @@
 package io.customerpipeline.webhooks.replay;
 
 import io.customerpipeline.http.body.JsonBody;
+import io.customerpipeline.http.page.Instants;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ record ReplayRequest(Start start, boolean dryRun) {
       return new Start.Beginning();
     }
     try {
-      return new Start.At(OffsetDateTime.parse(from).toInstant());
+      return new Start.At(Instants.parse(from));
     } catch (DateTimeParseException _) {
       body.addFault("from", "wrong_form", "must be beginning, or an instant");
       return new Start.Beginning();
