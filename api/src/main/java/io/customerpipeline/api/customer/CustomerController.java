@@ -8,6 +8,7 @@ import io.customerpipeline.http.body.Shape;
 import io.customerpipeline.http.page.Pagination;
 import io.customerpipeline.http.problem.CutOffException;
 import io.customerpipeline.http.problem.ProblemType;
+import io.customerpipeline.http.problem.Refuses;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;
@@ -20,8 +21,10 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -35,7 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/customers")
 class CustomerController {
+  private static final Duration EXPORT_MAX = Duration.ofMinutes(15);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final CustomerStore customers;
+  private final ExportPlaces places = new ExportPlaces();
 
   CustomerController(CustomerStore customers) {
     this.customers = customers;
@@ -88,13 +95,15 @@ class CustomerController {
     return CustomerState.of(CustomerView.of(living(customers.find(organization, externalId))));
   }
 
-  /// All customers of the filter as of one moment. An export that fails on the way breaks off
-  /// without the end of its last chunk, so that no part of it passes for the whole.
+  /// All customers of the filter as of one moment. An export that fails on the way, or whose reader
+  /// takes longer than [#EXPORT_MAX], breaks off without the end of its last chunk, so that no part
+  /// of it passes for the whole.
   @Operation(summary = "All customers that a list would have, as CSV, as of one moment")
   @ApiResponse(
       responseCode = "200",
       content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
   @Needs(Scope.CUSTOMERS_READ)
+  @Refuses(ProblemType.TOO_MANY_WAITING)
   @GetMapping("/export")
   void export(
       OrganizationId organization,
@@ -102,13 +111,27 @@ class CustomerController {
       HttpServletResponse response)
       throws IOException {
     var request = ListRequest.of(organization, parameters);
+    if (!places.take(organization)) {
+      throw ProblemType.TOO_MANY_WAITING
+          .exception("Too many exports are read just now. POST /v1/exports makes a file of one.")
+          .retryAfter(RETRY_AFTER);
+    }
+    try {
+      export(request, response);
+    } finally {
+      places.giveBack(organization);
+    }
+  }
+
+  private void export(ListRequest request, HttpServletResponse response) throws IOException {
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"customers.csv\"");
     var export = new CustomerExport(new OutputStreamWriter(response.getOutputStream(), UTF_8));
     try {
       request
           .filter()
-          .ifPresent(filter -> customers.forEach(filter, request.sorting(), export::print));
+          .ifPresent(filter ->
+              customers.forEach(filter, request.sorting(), before(EXPORT_MAX, export::print)));
       export.finish();
     } catch (RuntimeException e) {
       if (response.isCommitted()) {
@@ -117,6 +140,16 @@ class CustomerController {
       response.reset();
       throw e;
     }
+  }
+
+  private static <T> Consumer<T> before(Duration end, Consumer<T> action) {
+    long begun = System.nanoTime();
+    return one -> {
+      if (System.nanoTime() - begun > end.toNanos()) {
+        throw new IllegalStateException("it was not read within " + end);
+      }
+      action.accept(one);
+    };
   }
 
   private static ResponseEntity<CustomerView> shown(Optional<Customer> found) {
