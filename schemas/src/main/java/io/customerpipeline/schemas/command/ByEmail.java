@@ -41,7 +41,6 @@ public sealed interface ByEmail extends Request.ByValue {
 
     public Upsert {
       Request.requireHome(customerId, organizationId, email);
-      Request.requireAttempt(attempt);
     }
 
     @Override

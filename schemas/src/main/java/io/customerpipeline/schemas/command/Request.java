@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Time and new identity travel inside, so that a decision taken twice is the same decision.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Request extends Command {
-  /// How often a request may be sent back; anyone may write a number to the topic.
-  int ATTEMPTS_MAX = 1_000_000;
 
   /// When the caller submitted it; becomes the time of what it changes.
   Instant submittedAt();
@@ -80,7 +78,7 @@ public sealed interface Request extends Command {
 
     /// The same request, to be passed on anew.
     default ByValue again() {
-      return inAttempt(attempts() + 1);
+      return inAttempt(Math.addExact(attempts(), 1));
     }
 
     @Override
@@ -198,7 +196,6 @@ public sealed interface Request extends Command {
 
     public Upsert {
       requireHome(customerId, organizationId, email);
-      requireAttempt(attempt);
     }
 
     @Override
@@ -262,12 +259,6 @@ public sealed interface Request extends Command {
   static void requireHome(CustomerId id, OrganizationId organization, Email email) {
     if (!id.home().equals(EmailKey.of(organization, email).bucket())) {
       throw new IllegalArgumentException("the customer id does not carry the e-mail's bucket");
-    }
-  }
-
-  static void requireAttempt(@Nullable Integer attempt) {
-    if (attempt != null && (attempt < 1 || attempt > ATTEMPTS_MAX)) {
-      throw new IllegalArgumentException("an attempt is a number from 1 to " + ATTEMPTS_MAX);
     }
   }
 
