@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The commands topic and its dead letters, past the API.
+/// The commands topic and the dead letters, past the API.
 final class CommandsTopic implements AutoCloseable {
   private static final OrganizationId ORGANIZATION = OrganizationId.of(WholePipeline.ORGANIZATION);
 
@@ -80,11 +80,14 @@ final class CommandsTopic implements AutoCloseable {
 
   /// Writes these bytes, and returns where they lie.
   RecordMetadata append(int partition, byte @Nullable [] value) {
+    return append("customers.commands", partition, value);
+  }
+
+  /// The same, to another topic.
+  RecordMetadata append(String topic, int partition, byte @Nullable [] value) {
     try {
       byte[] noKey = null;
-      return producer
-          .send(new ProducerRecord<>("customers.commands", partition, noKey, value))
-          .get();
+      return producer.send(new ProducerRecord<>(topic, partition, noKey, value)).get();
     } catch (ExecutionException e) {
       throw new AssertionError("the broker did not take the record", e.getCause());
     } catch (InterruptedException e) {

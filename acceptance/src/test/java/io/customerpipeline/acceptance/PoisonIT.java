@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,15 +123,18 @@ class PoisonIT {
     expectDeadLetter(sent, value);
   }
 
-  @Test
-  void whatIsTooLargeToBeKeptIsSetAsideByItsPlaceAndTheStreamGoesOn() {
+  @ParameterizedTest
+  @ValueSource(strings = {"customers.commands", "customers.outcomes"})
+  void whatIsTooLargeToBeKeptIsSetAsideByItsPlaceAndTheStreamGoesOn(String topic) {
     String next = Emails.fresh("behind");
+    int partition = CommandsTopic.partitionOf(next);
 
-    RecordMetadata sent =
-        commands.append(CommandsTopic.partitionOf(next), new byte[LARGEST_RECORD_OCTETS]);
+    RecordMetadata sent = commands.append(topic, partition, new byte[LARGEST_RECORD_OCTETS]);
 
     client.create(next).expect(201);
     expectDeadLetter(sent, null);
+    Header omitted = find(sent).getFirst().headers().lastHeader("omitted-octets");
+    assertThat(omitted.value()).asString(UTF_8).isEqualTo("" + LARGEST_RECORD_OCTETS);
   }
 
   @Test

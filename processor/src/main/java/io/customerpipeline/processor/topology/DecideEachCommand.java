@@ -56,12 +56,12 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
       case Plan.SetAside(RuntimeException why) -> {
         var origin = context.recordMetadata().orElseThrow();
         var letter = new DeadLetter(origin, why);
-        boolean isWhole = DeadLetter.hasRoomFor(incoming);
+        Record<byte @Nullable [], byte @Nullable []> kept = letter.keep(incoming);
         forward(
             CustomerTopology.DEAD_LETTERS,
-            this.<byte @Nullable []>here(isWhole ? incoming.key() : null),
-            isWhole ? incoming.value() : null,
-            isWhole ? letter.headers(incoming.headers()) : letter.headersWithout(incoming),
+            this.<byte @Nullable []>here(kept.key()),
+            kept.value(),
+            kept.headers(),
             incoming);
         DecisionLog.deadLettered(letter);
       }
