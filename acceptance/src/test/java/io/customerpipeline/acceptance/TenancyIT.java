@@ -1,12 +1,10 @@
 package io.customerpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.acceptance.Route.Named;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +25,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /// or changed, and nobody can even tell that it exists.
 @WholePipeline
 class TenancyIT {
-  private static final String ENDPOINTS = "/v1/webhooks/endpoints";
-  private static final List<String> SCOPES =
-      List.of(
-          "customers:read",
-          "customers:write",
-          "webhooks:read",
-          "webhooks:write",
-          "events:read",
-          "admin");
-
   @Autowired
   @Qualifier("requestMappingHandlerMapping")
   private RequestMappingHandlerMapping mappings;
@@ -48,25 +36,13 @@ class TenancyIT {
   private PipelineClient operator;
   private Tenant own;
   private Tenant other;
-  private final Map<Tenant, String> webhookEvents = new HashMap<>();
-  private final Map<Tenant, String> keptEndpoints = new HashMap<>();
-  private final Map<Tenant, String> keptExports = new HashMap<>();
-
-  /// An organization, and a client that may do there what a key can.
-  private record Tenant(String organization, PipelineClient client) {}
 
   @BeforeEach
   void makeTenants() {
     operator = new PipelineClient(URI.create("http://127.0.0.1:" + port), WholePipeline.TOKEN);
     organizations = new Organizations(operator);
-    own = tenant("own");
-    other = tenant("other");
-  }
-
-  private Tenant tenant(String name) {
-    String organization = organizations.create("TenancyIT " + name);
-    return new Tenant(
-        organization, organizations.client(organization, SCOPES.toArray(String[]::new)));
+    own = new Tenant(organizations, jdbc, "TenancyIT own");
+    other = new Tenant(organizations, jdbc, "TenancyIT other");
   }
 
   @Test
@@ -89,7 +65,8 @@ class TenancyIT {
   void everyScopeOpensItsRoutesAndNoOthers() {
     var softly = new SoftAssertions();
     Map<String, PipelineClient> callers = new LinkedHashMap<>();
-    SCOPES.forEach(scope -> callers.put(scope, organizations.client(own.organization(), scope)));
+    Tenant.SCOPES.forEach(
+        scope -> callers.put(scope, organizations.client(own.organization(), scope)));
     callers.put("operator", operator);
 
     for (Route route : Route.ALL) {
@@ -125,7 +102,7 @@ class TenancyIT {
   @Test
   void nothingIsOpenWithoutALivingKey() {
     var softly = new SoftAssertions();
-    Answer revoked = organizations.key(own.organization(), SCOPES.toArray(String[]::new));
+    Answer revoked = organizations.key(own.organization(), Tenant.SCOPES.toArray(String[]::new));
     own.client().request("DELETE", Organizations.KEYS + "/" + revoked.id()).send().expect(204);
     List<PipelineClient> callers =
         List.of(organizations.as(revoked.get("key")), organizations.as("cpk_wrong"));
@@ -155,7 +132,7 @@ class TenancyIT {
       softly.assertThat(mine.status()).as("%s, own id: %s", route, mine).isBetween(200, 299);
 
       String foreignId = id(route, Id.FOREIGN);
-      String before = seenByItsOwner(route, foreignId);
+      String before = other.sees(route, foreignId);
       Answer foreign = send(own.client(), route, foreignId);
       String unknownId = id(route, Id.RANDOM);
       Answer unknown = send(own.client(), route, unknownId);
@@ -165,7 +142,7 @@ class TenancyIT {
           .as("%s tells nothing", route)
           .isEqualTo(told(unknown, unknownId));
       softly
-          .assertThat(seenByItsOwner(route, foreignId))
+          .assertThat(other.sees(route, foreignId))
           .as("%s changes nothing", route)
           .isEqualTo(before);
     }
@@ -200,67 +177,10 @@ class TenancyIT {
   /// A fresh thing of the kind that the route names, or an id that nothing has.
   private String id(Route route, Id id) {
     return switch (id) {
-      case OWN -> made(route, own);
-      case FOREIGN -> made(route, other);
+      case OWN -> own.thing(route);
+      case FOREIGN -> other.thing(route);
       case RANDOM -> random(route.named());
     };
-  }
-
-  private String made(Route route, Tenant tenant) {
-    return switch (route.named()) {
-      case NOTHING -> "";
-      case ORGANIZATION -> tenant.organization();
-      case CUSTOMER -> tenant.client().create(Emails.fresh("cell")).expect(201).id();
-      case EXTERNAL_ID -> {
-        String externalId = "cell-" + UUID.randomUUID();
-        tenant.client().posting(Route.customer(externalId)).send().expect(201);
-        yield externalId;
-      }
-      case OPERATION -> tenant.client().create(Emails.fresh("cell")).requiredHeader("Operation-Id");
-      case IMPORT -> new Imports(tenant.client()).csv("email\n" + Emails.fresh("cell")).send().id();
-      case EXPORT -> route.method().equals("DELETE") ? export(tenant) : keptExport(tenant);
-      // None is one's own: the operator alone has them.
-      case REBUILD -> UUID.randomUUID().toString();
-      case API_KEY -> organizations.key(tenant.organization(), "events:read").id();
-      case ENDPOINT -> route.method().equals("DELETE") ? endpoint(tenant) : kept(tenant);
-      case LANE -> new WebhookRows(jdbc).parkedLane(kept(tenant));
-      case REPLAY -> new WebhookRows(jdbc).endedReplay(kept(tenant));
-      // Sending one again leaves it as it is.
-      case WEBHOOK_EVENT -> webhookEvents.computeIfAbsent(tenant, TenancyIT::webhookEvent);
-    };
-  }
-
-  /// One for all: an organization may not have as many as there are cells.
-  private String kept(Tenant tenant) {
-    return keptEndpoints.computeIfAbsent(tenant, TenancyIT::endpoint);
-  }
-
-  /// As above.
-  private String keptExport(Tenant tenant) {
-    return keptExports.computeIfAbsent(tenant, TenancyIT::export);
-  }
-
-  private static String export(Tenant tenant) {
-    return new Exports(tenant.client()).written("{}");
-  }
-
-  private static String endpoint(Tenant tenant) {
-    return tenant
-        .client()
-        .request("POST", ENDPOINTS, BodyPublishers.ofString(Route.endpoint()))
-        .send()
-        .expect(201)
-        .id();
-  }
-
-  /// One that was sent, if only in vain.
-  private static String webhookEvent(Tenant tenant) {
-    String deliveries = "/v1/webhooks/deliveries?endpoint_id=" + endpoint(tenant);
-    tenant.client().create(Emails.fresh("cell")).expect(201);
-    await()
-        .atMost(PipelineClient.PATIENCE)
-        .until(() -> !tenant.client().read(deliveries).expect(200).ids().isEmpty());
-    return tenant.client().read(deliveries).json().at("/items/0/webhook_event/id").asString();
   }
 
   private static String random(Named named) {
@@ -290,22 +210,5 @@ class TenancyIT {
       told = told.replace(part, "ID");
     }
     return answer.status() < 300 ? "made" : told;
-  }
-
-  /// What the other organization sees there itself.
-  private String seenByItsOwner(Route route, String id) {
-    return switch (route.named()) {
-      case CUSTOMER -> other.client().get(id).text();
-      case EXTERNAL_ID -> other.client().read("/v1/customers/external/" + id).text();
-      case API_KEY -> other.client().read(Organizations.KEYS + "/" + id).text();
-      case ENDPOINT -> other.client().read(ENDPOINTS + "/" + id).text();
-      case OPERATION -> other.client().operation(id).text();
-      case IMPORT -> new Imports(other.client()).state(id);
-      case EXPORT -> other.client().read(Exports.PATH + "/" + id).text();
-      case LANE, REPLAY ->
-          other.client().read(ENDPOINTS + "/" + id.split(" ")[0] + "/lanes").text();
-      case WEBHOOK_EVENT -> other.client().read("/v1/webhooks/deliveries").text();
-      case NOTHING, ORGANIZATION, REBUILD -> "";
-    };
   }
 }
