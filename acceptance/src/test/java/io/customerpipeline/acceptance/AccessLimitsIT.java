@@ -61,7 +61,7 @@ class AccessLimitsIT {
   }
 
   @Test
-  void aFileThatStopsOnTheWayIsCutOffAndForgotten() throws IOException {
+  void aFileThatStopsOnTheWayIsCutOff() throws IOException {
     try (var socket = new Socket("127.0.0.1", port)) {
       start(socket, "/v1/imports", "text/csv", 100);
       socket.getOutputStream().write("email\nada@exa".getBytes(US_ASCII));

@@ -1,20 +1,15 @@
 package io.customerpipeline.acceptance;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.embedded.backing.Backing;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +24,6 @@ class OutageIT {
   private static final Duration REFUSAL_MAX = Duration.ofSeconds(6);
 
   private static final Duration RECOVERY_MAX = Duration.ofSeconds(90);
-
-  /// Customers of 25 KB each: more than the buffers between server and client can hold.
-  private static final int EXPORTED = 600;
 
   @Autowired private Backing backing;
   @LocalServerPort private int port;
@@ -157,36 +149,15 @@ class OutageIT {
 
   @Test
   void anExportThatTheOutageInterruptsDoesNotEndAsIfItWereWhole() throws IOException {
-    var metadata = new HashMap<String, Object>();
-    IntStream.range(0, 50).forEach(i -> metadata.put("k" + i, "x".repeat(500)));
-    for (int batch = 0; batch < EXPORTED / 50; batch++) {
-      Together.run(
-          50,
-          _ ->
-              client
-                  .posting(
-                      Bodies.text(Map.of("email", Emails.fresh("export"), "metadata", metadata)))
-                  .send()
-                  .expect(201));
-    }
+    BegunExport.makeCustomers(client);
 
-    try (var socket = new Socket(client.url().getHost(), client.url().getPort())) {
-      socket.setSoTimeout((int) RECOVERY_MAX.toMillis());
-      socket.setReceiveBufferSize(64 * 1024);
-      socket
-          .getOutputStream()
-          .write(
-              "GET /v1/customers/export HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n"
-                  .formatted(client.token())
-                  .getBytes(US_ASCII));
-      String start = new String(socket.getInputStream().readNBytes(100_000), US_ASCII);
-      assertThat(start).startsWith("HTTP/1.1 200");
+    try (var export = BegunExport.of(client, RECOVERY_MAX)) {
       backing.stopDatabase();
-      String rest = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      String rest = export.rest();
 
       assertThat(rest).as("the end of the last chunk").doesNotEndWith("\r\n0\r\n\r\n");
-      assertThat((start + rest).lines().filter(line -> line.contains("@")).count())
-          .isLessThan(EXPORTED);
+      assertThat((export.start() + rest).lines().filter(line -> line.contains("@")).count())
+          .isLessThan(BegunExport.CUSTOMERS);
     }
   }
 

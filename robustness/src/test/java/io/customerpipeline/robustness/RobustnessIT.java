@@ -60,7 +60,7 @@ class RobustnessIT {
   }
 
   /// Of a run of ten minutes 40,000 operations and 20 faults, of others in proportion. Chosen
-  /// faults may come one at a time, each for a minute, and under less load. The short run has to do
+  /// faults may come one at a time, last longer, and come under less load. The short run has to do
   /// with any machine that builds.
   private static Report.Needs needs(Campaign campaign) {
     if (MINUTES == null) {
