@@ -104,12 +104,22 @@ public final class Asked {
         newId(ACME, email),
         Email.of(email),
         NOTHING,
+        null,
         null);
   }
 
   public static ByEmail.Upsert upsertByEmail(String email, String name) {
     return new ByEmail.Upsert(
-        newOperation(), ACME, NOON, newId(ACME, email), Email.of(email), named(name), null);
+        newOperation(),
+        ACME,
+        NOON,
+        newId(ACME, email),
+        Email.of(email),
+        named(name),
+        null,
+        null,
+        null,
+        null);
   }
 
   public static ByEmail.Delete deleteByEmail(String email) {
@@ -157,7 +167,8 @@ public final class Asked {
               it.customerId(),
               it.email(),
               it.change(),
-              null);
+              null,
+              it.ifAbsent());
       case UpdateByExternalId it ->
           new UpdateByExternalId(
               operation,
@@ -179,7 +190,20 @@ public final class Asked {
               it.customerId(),
               it.email(),
               it.change(),
-              null);
+              null,
+              it.externalId(),
+              it.keepAddress(),
+              it.ifAbsent());
+      case ByEmail.Update it ->
+          new ByEmail.Update(
+              operation,
+              it.organizationId(),
+              it.submittedAt(),
+              it.email(),
+              it.replacement(),
+              it.externalId(),
+              it.change(),
+              it.ifVersion());
       case ByEmail.Delete it ->
           new ByEmail.Delete(
               operation, it.organizationId(), it.submittedAt(), it.email(), it.ifVersion());

@@ -13,6 +13,7 @@ import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
 import io.customerpipeline.schemas.command.Request.Upsert;
+import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Requests as an unlucky world would send them: few addresses in many spellings, few external ids,
@@ -63,7 +65,7 @@ public final class RandomCommands {
     var operation = new OperationId("op-" + asked.size());
     var organization = pick(ORGANIZATIONS);
     Instant at = NOON.plusMillis(random.nextInt(10_000) - 3_000L);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1, 2 -> create(operation, organization, at);
       case 3, 4 -> new Delete(operation, organization, at, anyId(organization), version(), null);
       case 5, 6, 7, 8 -> update(operation, organization, at);
@@ -80,6 +82,16 @@ public final class RandomCommands {
               version());
       case 11 -> new DeleteByExternalId(operation, organization, at, externalId(), version());
       case 12 -> upsertByEmail(operation, organization, at);
+      case 13 ->
+          new ByEmail.Update(
+              operation,
+              organization,
+              at,
+              Email.of(pick(EMAILS)),
+              maybeEmail(),
+              maybeChange(),
+              Asked.named(pick(NAMES)),
+              version());
       default -> new ByEmail.Delete(operation, organization, at, Email.of(pick(EMAILS)), version());
     };
   }
@@ -107,7 +119,8 @@ public final class RandomCommands {
         newId(organization, email, at),
         email,
         Asked.named(pick(NAMES)),
-        null);
+        null,
+        maybeTrue());
   }
 
   private ByEmail.Upsert upsertByEmail(
@@ -120,7 +133,10 @@ public final class RandomCommands {
         newId(organization, email, at),
         email,
         Asked.named(pick(NAMES)),
-        null);
+        null,
+        random.nextInt(3) == 0 ? externalId() : null,
+        maybeTrue(),
+        maybeTrue());
   }
 
   private Update update(OperationId operation, OrganizationId organization, Instant at) {
@@ -159,8 +175,13 @@ public final class RandomCommands {
     };
   }
 
-  private @Nullable Long version() {
-    return random.nextInt(5) == 0 ? Long.valueOf(1 + random.nextInt(3)) : null;
+  private @Nullable Boolean maybeTrue() {
+    return random.nextInt(4) == 0 ? Boolean.TRUE : null;
+  }
+
+  private @Nullable Versions version() {
+    var versions = new TreeSet<>(List.of(1L + random.nextInt(3), 1L + random.nextInt(3)));
+    return random.nextInt(5) == 0 ? new Versions(versions) : null;
   }
 
   /// Mostly a recent one, for the old are dead.

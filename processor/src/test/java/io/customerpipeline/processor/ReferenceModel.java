@@ -9,6 +9,7 @@ import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
 import io.customerpipeline.schemas.command.Request.Upsert;
+import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
@@ -56,6 +57,7 @@ public final class ReferenceModel {
           case UpdateByExternalId it -> update(it, byExternalId(it), null, Wish.of(it));
           case DeleteByExternalId it -> delete(it, byExternalId(it), null, it.ifVersion());
           case ByEmail.Upsert it -> upsertByEmail(it);
+          case ByEmail.Update it -> update(it, withEmail(it, it.email()), null, Wish.of(it));
           case ByEmail.Delete it -> delete(it, withEmail(it, it.email()), null, it.ifVersion());
         };
     answers.put(operation, outcome);
@@ -66,9 +68,13 @@ public final class ReferenceModel {
       @Nullable Email email,
       @Nullable ExternalIdChange externalId,
       @Nullable String name,
-      @Nullable Long ifVersion) {
+      @Nullable Versions ifVersion) {
     static Wish of(Update it) {
       return new Wish(it.email(), it.externalId(), it.change().set().name(), it.ifVersion());
+    }
+
+    static Wish of(ByEmail.Update it) {
+      return new Wish(it.replacement(), it.externalId(), it.change().set().name(), it.ifVersion());
     }
 
     static Wish of(UpdateByExternalId it) {
@@ -79,6 +85,9 @@ public final class ReferenceModel {
   private Outcome upsert(Upsert it) {
     Customer known = byExternalId(it);
     String name = it.change().set().name();
+    if (known != null && it.ifAbsent() != null) {
+      return rejected(it, Reason.VERSION_MISMATCH, known.id());
+    }
     return known == null
         ? create(it, it.customerId(), it.email(), it.externalId(), name)
         : update(it, known, known.id(), new Wish(it.email(), null, name, null));
@@ -87,9 +96,15 @@ public final class ReferenceModel {
   private Outcome upsertByEmail(ByEmail.Upsert it) {
     Customer known = withEmail(it, it.email());
     String name = it.change().set().name();
-    return known == null
-        ? create(it, it.customerId(), it.email(), null, name)
-        : update(it, known, known.id(), new Wish(it.email(), null, name, null));
+    if (known != null && it.ifAbsent() != null) {
+      return rejected(it, Reason.VERSION_MISMATCH, known.id());
+    }
+    if (known == null) {
+      return create(it, it.customerId(), it.email(), it.externalId(), name);
+    }
+    Email written = it.keepAddress() == null ? it.email() : null;
+    var externalId = it.externalId() == null ? null : new ExternalIdChange(it.externalId());
+    return update(it, known, known.id(), new Wish(written, externalId, name, null));
   }
 
   private Outcome create(
@@ -122,7 +137,7 @@ public final class ReferenceModel {
     if (old == null) {
       return rejected(request, Reason.NOT_FOUND, asked);
     }
-    if (wish.ifVersion != null && wish.ifVersion != old.version()) {
+    if (wish.ifVersion != null && !wish.ifVersion.anyOf().contains(old.version())) {
       return rejected(request, Reason.VERSION_MISMATCH, old.id());
     }
     if (wish.externalId != null
@@ -176,11 +191,11 @@ public final class ReferenceModel {
       Request request,
       @Nullable Customer old,
       @Nullable CustomerId asked,
-      @Nullable Long ifVersion) {
+      @Nullable Versions ifVersion) {
     if (old == null) {
       return rejected(request, Reason.NOT_FOUND, asked);
     }
-    if (ifVersion != null && ifVersion != old.version()) {
+    if (ifVersion != null && !ifVersion.anyOf().contains(old.version())) {
       return rejected(request, Reason.VERSION_MISMATCH, old.id());
     }
     living.remove(old);

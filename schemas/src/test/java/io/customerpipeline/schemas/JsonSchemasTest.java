@@ -124,7 +124,7 @@ class JsonSchemasTest {
       }
     }
 
-    assertThat(written).hasSize(21);
+    assertThat(written).hasSize(22);
     written.forEach((type, paths) -> {
       String[] names = type.split(" ", 2);
       assertThat(paths)
@@ -138,7 +138,11 @@ class JsonSchemasTest {
   private static final Set<String> OPEN = Set.of("/origin", "/previous");
 
   private static void collect(JsonNode json, String path, Set<String> paths) {
-    if (json.isObject() && !path.endsWith("/metadata") && !OPEN.contains(path)) {
+    boolean isMetadata = path.endsWith("/metadata") && !path.endsWith("/merge/metadata");
+    if (json.isObject()
+        && !isMetadata
+        && !path.endsWith("/merge/metadata/set")
+        && !OPEN.contains(path)) {
       json.forEachEntry((name, below) -> {
         paths.add(path + "/" + name);
         collect(below, path + "/" + name, paths);

@@ -4,7 +4,9 @@ import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.ClaimStep;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.Address;
+import io.customerpipeline.schemas.customer.AddressMerge;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
@@ -15,9 +17,11 @@ import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.customer.Metadata;
+import io.customerpipeline.schemas.customer.MetadataMerge;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.customer.ProfileChange;
+import io.customerpipeline.schemas.customer.ProfileMerge;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -28,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +75,7 @@ public final class RandomValues {
         updateByExternalId(),
         deleteByExternalId(),
         upsertByEmail(),
+        updateByEmail(),
         deleteByEmail(),
         new ClaimStep.Reserve(operationId(), claim(), customerId()),
         new ClaimStep.Granted(operationId(), claim(), customerId()),
@@ -110,8 +116,9 @@ public final class RandomValues {
         perhaps(this::email),
         perhaps(this::externalIdChange),
         profileChange(),
-        perhaps(this::version),
-        perhaps(() -> oneOf(List.of(upsert(), updateByExternalId(), upsertByEmail()))));
+        perhaps(this::versions),
+        perhaps(() ->
+            oneOf(List.of(upsert(), updateByExternalId(), upsertByEmail(), updateByEmail()))));
   }
 
   public Request.Delete delete() {
@@ -120,7 +127,7 @@ public final class RandomValues {
         organizationId(),
         instant(),
         customerId(),
-        perhaps(this::version),
+        perhaps(this::versions),
         perhaps(() -> coin() ? deleteByExternalId() : deleteByEmail()));
   }
 
@@ -135,7 +142,8 @@ public final class RandomValues {
         idOf(organization, email),
         email,
         profileChange(),
-        perhaps(() -> atMost(9)));
+        perhaps(() -> atMost(9)),
+        perhaps(() -> true));
   }
 
   public Request.UpdateByExternalId updateByExternalId() {
@@ -147,12 +155,12 @@ public final class RandomValues {
         perhaps(this::email),
         perhaps(this::externalIdChange),
         profileChange(),
-        perhaps(this::version));
+        perhaps(this::versions));
   }
 
   public Request.DeleteByExternalId deleteByExternalId() {
     return new Request.DeleteByExternalId(
-        operationId(), organizationId(), instant(), externalId(), perhaps(this::version));
+        operationId(), organizationId(), instant(), externalId(), perhaps(this::versions));
   }
 
   public ByEmail.Upsert upsertByEmail() {
@@ -165,12 +173,27 @@ public final class RandomValues {
         idOf(organization, email),
         email,
         profileChange(),
-        perhaps(() -> atMost(9)));
+        perhaps(() -> atMost(9)),
+        perhaps(this::externalId),
+        perhaps(() -> true),
+        perhaps(() -> true));
+  }
+
+  public ByEmail.Update updateByEmail() {
+    return new ByEmail.Update(
+        operationId(),
+        organizationId(),
+        instant(),
+        email(),
+        perhaps(this::email),
+        perhaps(this::externalIdChange),
+        profileChange(),
+        perhaps(this::versions));
   }
 
   public ByEmail.Delete deleteByEmail() {
     return new ByEmail.Delete(
-        operationId(), organizationId(), instant(), email(), perhaps(this::version));
+        operationId(), organizationId(), instant(), email(), perhaps(this::versions));
   }
 
   public ClaimKey claim() {
@@ -271,7 +294,28 @@ public final class RandomValues {
             perhaps(profile::metadata));
     var clear = EnumSet.allOf(ProfileChange.Field.class);
     clear.removeIf(field -> coin() || isSet(set, field));
-    return new ProfileChange(set, clear);
+    return new ProfileChange(set, clear, perhaps(this::profileMerge));
+  }
+
+  public ProfileMerge profileMerge() {
+    return new ProfileMerge(perhaps(this::metadataMerge), perhaps(this::addressMerge));
+  }
+
+  public MetadataMerge metadataMerge() {
+    return new MetadataMerge(metadata(), metadata().values().keySet());
+  }
+
+  public AddressMerge addressMerge() {
+    var clear = EnumSet.allOf(AddressMerge.Part.class);
+    clear.removeIf(_ -> coin());
+    return new AddressMerge(
+        perhaps(() -> text(256)),
+        perhaps(() -> text(256)),
+        perhaps(() -> text(256)),
+        perhaps(() -> text(256)),
+        perhaps(() -> text(256)),
+        perhaps(() -> oneOf(COUNTRIES)),
+        clear);
   }
 
   private static boolean isSet(ProfileChange.Values set, ProfileChange.Field field) {
@@ -353,6 +397,15 @@ public final class RandomValues {
       case 2 -> Instant.ofEpochSecond(second, 1_000L * random.nextInt(1_000_000));
       default -> Instant.ofEpochSecond(second, random.nextInt(1_000_000_000));
     };
+  }
+
+  private Versions versions() {
+    var versions = new TreeSet<Long>();
+    versions.add(version());
+    for (int i = atMost(Versions.MAX - 1); i > 0; i--) {
+      versions.add(version());
+    }
+    return new Versions(versions);
   }
 
   private long version() {

@@ -11,6 +11,7 @@ import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.http.problem.Refuses;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.event.CustomerView;
@@ -55,10 +56,7 @@ class CustomerController {
       OrganizationId organization,
       @Shape(ListParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
     var request = ListRequest.of(organization, parameters);
-    if (request.filter().isEmpty()) {
-      return new CustomerPage(List.of(), Pagination.of(0, request.page()));
-    }
-    CustomerFilter filter = request.filter().get();
+    CustomerFilter filter = request.filter();
     long count = customers.count(filter);
     List<Customer> page = customers.list(filter, request.sorting(), request.page(), count);
     return new CustomerPage(
@@ -78,6 +76,13 @@ class CustomerController {
   ResponseEntity<CustomerView> getByExternalId(
       OrganizationId organization, @PathVariable("external_id") ExternalId externalId) {
     return shown(customers.find(organization, externalId));
+  }
+
+  @Operation(summary = "The customer that has an e-mail")
+  @Needs(Scope.CUSTOMERS_READ)
+  @GetMapping("/email/{email}")
+  ResponseEntity<CustomerView> getByEmail(OrganizationId organization, @PathVariable Email email) {
+    return shown(customers.find(organization, email));
   }
 
   @Operation(summary = "One customer, in the form that existing SDKs read its state")
@@ -128,10 +133,7 @@ class CustomerController {
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"customers.csv\"");
     var export = new CustomerExport(new OutputStreamWriter(response.getOutputStream(), UTF_8));
     try {
-      request
-          .filter()
-          .ifPresent(filter ->
-              customers.forEach(filter, request.sorting(), before(EXPORT_MAX, export::print)));
+      customers.forEach(request.filter(), request.sorting(), before(EXPORT_MAX, export::print));
       export.finish();
     } catch (RuntimeException e) {
       if (response.isCommitted()) {

@@ -3,6 +3,8 @@ package io.customerpipeline.api.customer;
 import io.customerpipeline.http.page.Page;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.wire.Wire;
@@ -49,14 +51,25 @@ class CustomerStore {
         .optional();
   }
 
-  /// The one that changed last, for the reason that stands in [CustomerFilter].
   Optional<Customer> find(OrganizationId organization, ExternalId externalId) {
+    return latest("external_id", organization, externalId.value());
+  }
+
+  Optional<Customer> find(OrganizationId organization, Email email) {
+    return latest("email_key", organization, EmailKey.of(organization, email).value());
+  }
+
+  /// The one that changed last, for the reason that stands in [CustomerFilter].
+  ///
+  /// @param column of a unique value
+  private Optional<Customer> latest(String column, OrganizationId organization, String value) {
     return jdbc.sql(
             """
-            select document from customers where organization_id = ? and external_id = ?
+            select document from customers where organization_id = ? and %s = ?
             order by changed_at desc, id desc limit 1
-            """)
-        .params(organization.value(), externalId.value())
+            """
+                .formatted(column))
+        .params(organization.value(), value)
         .query(CustomerStore::customer)
         .optional();
   }

@@ -3,15 +3,22 @@ package io.customerpipeline.api.customer;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.http.problem.ProblemException;
+import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.Customer;
-import java.util.regex.Matcher;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A customer's version as a strong entity tag (RFC 9110 §8.8.3): `"3"`.
 public final class EntityTags {
-  private static final Pattern ONE = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E]*)\"");
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,18}");
+  private static final Pattern LIST =
+      Pattern.compile(
+          "(?:W/)?\"[\\x21\\x23-\\x7E]*\"(?:[ \\t]*,[ \\t]*(?:W/)?\"[\\x21\\x23-\\x7E]*\")*");
+  private static final Pattern VERSION =
+      Pattern.compile("(?:^|[ \\t,])\"([1-9][0-9]{0,18})\"(?=[ \\t,]|$)");
+
+  /// No customer can be in it.
+  private static final Versions NONE = Versions.of(Long.MAX_VALUE);
 
   private EntityTags() {}
 
@@ -19,23 +26,31 @@ public final class EntityTags {
     return "\"" + customer.version() + "\"";
   }
 
-  /// The version that `If-Match` names; null if there is no such header, or any will do (`*`).
+  /// The versions that `If-Match` names; null if there is no such header, or any will do (`*`).
   ///
-  /// A weak tag matches nothing (§13.1.1), and neither does one that was never given out: both name
-  /// a version that no customer can be in.
+  /// A weak tag matches nothing (§13.1.1), and neither does one that was never given out.
   ///
-  /// @throws ProblemException `422` for anything but one tag or `*`
-  public static @Nullable Long versionOf(@Nullable String ifMatch) {
+  /// @param ifMatch all lines of the header, joined by commas
+  /// @throws ProblemException `422` for anything but a list of tags or `*`, and for more than
+  ///   [Versions#MAX] tags
+  public static @Nullable Versions versionsOf(@Nullable String ifMatch) {
     if (ifMatch == null || ifMatch.strip().equals("*")) {
       return null;
     }
-    Matcher tag = ONE.matcher(ifMatch.strip());
-    if (!tag.matches()) {
-      throw InvalidRequest.exception(
-          Location.HEADER, "If-Match", "wrong_form", "must be one entity tag, or *");
+    String list = ifMatch.strip();
+    if (!LIST.matcher(list).matches()) {
+      throw invalid("wrong_form", "must be entity tags, or *");
     }
-    boolean strong = tag.group(1) == null && VERSION.matcher(tag.group(2)).matches();
-    return strong ? version(tag.group(2)) : Long.valueOf(Long.MAX_VALUE);
+    var versions = new TreeSet<Long>();
+    VERSION.matcher(list).results().map(tag -> version(tag.group(1))).forEach(versions::add);
+    if (versions.size() > Versions.MAX) {
+      throw invalid("too_many", "must have at most " + Versions.MAX + " entity tags");
+    }
+    return versions.isEmpty() ? NONE : new Versions(versions);
+  }
+
+  private static ProblemException invalid(String code, String message) {
+    return InvalidRequest.exception(Location.HEADER, "If-Match", code, message);
   }
 
   private static Long version(String digits) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What [ListRequest] reads of a query, for the description of the API.
 record ListParameters(
     @Schema(description = "Exactly this address, by its key.") @Nullable String email,
+    @Schema(description = "Exactly this external id.") @Nullable String externalId,
     @Schema(
             description =
                 "Part of e-mail, name or billing name, or the beginning of the external id.",
@@ -16,7 +17,8 @@ record ListParameters(
         @Nullable String query,
     @Schema(
             description =
-                "metadata[key]=value; any of several values of a key, all of several keys.")
+                "metadata[key]=value; any of several values of a key, all of several keys. Numbers"
+                    + " are compared as numbers.")
         @Nullable Map<String, List<String>> metadata,
     @Schema(description = "created_at, email or name, each with - backwards; -created_at at first.")
         @Nullable List<String> sorting,

@@ -5,6 +5,7 @@ import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.InvalidValueException;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Violation;
@@ -13,16 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
-/// The query of a list, as it is asked for. Parameters that nobody knows are passed over: existing
-/// SDKs send some that mean nothing here.
-///
-/// @param filter absent if another organization is named: that has no customers for this key
-record ListRequest(Optional<CustomerFilter> filter, List<Sort> sorting, Page page) {
+/// The query of a list, as it is asked for. A filter value that no customer can have is no fault:
+/// it matches nobody.
+record ListRequest(CustomerFilter filter, List<Sort> sorting, Page page) {
   private static final Pattern METADATA = Pattern.compile("metadata\\[(.{1,40})]");
   private static final int QUERY_LENGTH_MAX = 256;
   private static final int METADATA_KEYS_MAX = 10;
@@ -47,25 +47,33 @@ record ListRequest(Optional<CustomerFilter> filter, List<Sort> sorting, Page pag
   private static final class Reader {
     private final MultiValueMap<String, String> parameters;
     private final List<Violation> violations = new ArrayList<>();
+    private boolean nobody;
 
     Reader(MultiValueMap<String, String> parameters) {
       this.parameters = parameters;
     }
 
-    Optional<CustomerFilter> filter(OrganizationId organization) {
-      var filter = new CustomerFilter(organization, email(), query(), metadata());
-      List<String> named = values("organization_id");
-      boolean own =
-          named.isEmpty()
-              || named.stream().anyMatch(organization.value().toString()::equalsIgnoreCase);
-      return own ? Optional.of(filter) : Optional.empty();
+    CustomerFilter filter(OrganizationId organization) {
+      Optional<Email> email = asked("email", Email::of);
+      Optional<ExternalId> externalId = asked("external_id", ExternalId::new);
+      Optional<String> query = query();
+      Map<String, List<String>> metadata = metadata();
+      return new CustomerFilter(
+          organization, nobody || !isOwn(organization), email, externalId, query, metadata);
     }
 
-    private Optional<Email> email() {
+    /// Another organization has no customers for this key.
+    private boolean isOwn(OrganizationId organization) {
+      List<String> named = values("organization_id");
+      return named.isEmpty()
+          || named.stream().anyMatch(organization.value().toString()::equalsIgnoreCase);
+    }
+
+    private <T> Optional<T> asked(String name, Function<String, T> read) {
       try {
-        return Optional.ofNullable(parameters.getFirst("email")).map(Email::of);
-      } catch (InvalidValueException e) {
-        violations.addAll(e.violations());
+        return Optional.ofNullable(parameters.getFirst(name)).map(read);
+      } catch (InvalidValueException _) {
+        nobody = true;
         return Optional.empty();
       }
     }

@@ -22,7 +22,7 @@ public final class Selection {
   public static Selection of(
       OrganizationId organization, MultiValueMap<String, String> asked, Location location) {
     var request = ListRequest.of(organization, asked, location);
-    return new Selection(request.filter().orElseThrow(), request.sorting());
+    return new Selection(request.filter(), request.sorting());
   }
 
   CustomerFilter.Condition condition() {

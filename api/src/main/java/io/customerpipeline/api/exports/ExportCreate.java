@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record ExportCreate(
     @Schema(description = "csv, if it is left out.") @Nullable Format format,
     @Schema(description = "Exactly this address, by its key.") @Nullable String email,
+    @Schema(description = "Exactly this external id.") @Nullable String externalId,
     @Schema(
             description =
                 "Part of e-mail, name or billing name, or the beginning of the external id.",

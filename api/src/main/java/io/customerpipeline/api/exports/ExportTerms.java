@@ -36,6 +36,7 @@ record ExportTerms(Format format, MultiValueMap<String, String> asked) {
     Format format = body.read("format", Format.class);
     var asked = new LinkedMultiValueMap<String, String>();
     addText(body, "email", asked);
+    addText(body, "external_id", asked);
     addText(body, "query", asked);
     addMetadata(body, asked);
     String[] sorting = body.read("sorting", String[].class);

@@ -3,6 +3,7 @@ package io.customerpipeline.api.imports;
 import io.customerpipeline.api.imports.ImportTerms.Action;
 import io.customerpipeline.api.operation.OperationIds;
 import io.customerpipeline.api.submit.CustomerRequests;
+import io.customerpipeline.api.submit.CustomerRequests.Merging;
 import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.command.ByEmail;
@@ -69,7 +70,7 @@ final class RowCommands {
   }
 
   private OperationId operation(int number) {
-    return ids.derived(organization, "import/" + job + "/" + number);
+    return ids.ofRow(organization, job, number);
   }
 
   private Request command(OperationId operation, JsonBody body) {
@@ -109,13 +110,30 @@ final class RowCommands {
   private Request upsert(OperationId operation, JsonBody body) {
     body.ignore("id");
     ExternalId externalId = CustomerRequests.externalId(body);
-    var wanted = CustomerRequests.upsert(body, organization, null);
+    var wanted = CustomerRequests.upsert(body, organization, null, Merging.NOTHING);
     CustomerId id = newId(wanted.email());
     return externalId == null
         ? new ByEmail.Upsert(
-            operation, organization, at, id, wanted.email(), wanted.profile(), null)
+            operation,
+            organization,
+            at,
+            id,
+            wanted.email(),
+            wanted.profile(),
+            null,
+            null,
+            null,
+            null)
         : new Request.Upsert(
-            operation, organization, at, externalId, id, wanted.email(), wanted.profile(), null);
+            operation,
+            organization,
+            at,
+            externalId,
+            id,
+            wanted.email(),
+            wanted.profile(),
+            null,
+            null);
   }
 
   /// Only what names the customer counts: the first of id, external id and e-mail.

@@ -31,7 +31,20 @@ public class OperationIds {
   ///
   /// @param idempotencyKey as the caller sent it
   public OperationId derived(OrganizationId organization, String idempotencyKey) {
-    String message = "idempotency-key\n" + organization + "\n" + idempotencyKey;
+    return digest("idempotency-key", organization, idempotencyKey);
+  }
+
+  /// The same for each sending of a row. No `Idempotency-Key` leads to it, whatever its text.
+  ///
+  /// @param job the import
+  /// @param number of the row in its file
+  public OperationId ofRow(OrganizationId organization, UUID job, int number) {
+    return digest("import-row", organization, job + "/" + number);
+  }
+
+  /// @param namespace keeps what callers choose apart from what the pipeline chooses
+  private OperationId digest(String namespace, OrganizationId organization, String text) {
+    String message = namespace + "\n" + organization + "\n" + text;
     ByteBuffer digest = ByteBuffer.wrap(mac.of(message.getBytes(UTF_8)));
     long high = (digest.getLong() & ~0xF000L) | VERSION_8;
     long low = (digest.getLong() >>> 2) | VARIANT;

@@ -4,6 +4,7 @@ import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Metadata;
 import io.customerpipeline.schemas.customer.Violation;
 import io.customerpipeline.schemas.event.CustomerView;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -37,13 +38,17 @@ public record OutcomeAnswer(HttpStatus status, @Nullable Object body) {
                   "Too many requests wait for the same customer, e-mail or external id.");
           case NOT_FOUND -> ProblemType.NOT_FOUND.problem("No customer has this id.");
           case VERSION_MISMATCH ->
-              ProblemType.VERSION_MISMATCH.problem("The customer has another version by now.");
+              naming(
+                  ProblemType.VERSION_MISMATCH.problem(
+                      "The customer is not in the state that If-Match or If-None-Match asks for."),
+                  rejected.customerId());
           case EXTERNAL_ID_IMMUTABLE ->
-              InvalidRequest.problem(
-                  Location.BODY,
-                  List.of(
-                      new Violation(
-                          "external_id", "immutable", "is kept once it is set, and not changed")));
+              invalid("external_id", "immutable", "is kept once it is set, and not changed");
+          case ADDRESS_INCOMPLETE ->
+              invalid("billing_address.country", "required", "is required in an address");
+          case METADATA_FULL ->
+              invalid(
+                  "metadata", "too_many_keys", "must have at most " + Metadata.MAX_KEYS + " keys");
           case ALREADY_EXISTS ->
               conflict(
                   ProblemType.ALREADY_EXISTS,
@@ -58,9 +63,16 @@ public record OutcomeAnswer(HttpStatus status, @Nullable Object body) {
     return new OutcomeAnswer(HttpStatus.valueOf(problem.getStatus()), problem);
   }
 
+  private static ProblemDetail invalid(String field, String code, String message) {
+    return InvalidRequest.problem(Location.BODY, List.of(new Violation(field, code, message)));
+  }
+
   private static ProblemDetail conflict(
       ProblemType type, String detail, @Nullable CustomerId living) {
-    ProblemDetail problem = type.problem(detail);
+    return naming(type.problem(detail), living);
+  }
+
+  private static ProblemDetail naming(ProblemDetail problem, @Nullable CustomerId living) {
     problem.setProperty("customer_id", living);
     return problem;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How long the caller wants to wait (`Prefer`, RFC 7240 §4.1 and §4.3).
 ///
-/// @param patience until when the answer is `202`
+/// @param patience for how long to wait for the outcome
 /// @param applied for `Preference-Applied`, absent if nothing was preferred. Preferences that are
 ///   unknown or make no sense are passed over, as RFC 7240 §2 asks.
 public record Preference(Duration patience, Optional<String> applied) {
@@ -34,6 +34,12 @@ public record Preference(Duration patience, Optional<String> applied) {
         wishes.contains(ASYNC)
             ? new Preference(Duration.ZERO, Optional.of(ASYNC))
             : new Preference(settings.waitDefault(), Optional.empty()));
+  }
+
+  /// Whether the caller knows operations, and can be answered with one: only then `202` is an
+  /// answer that it understands.
+  public boolean asksForOperation() {
+    return applied.isPresent();
   }
 
   /// What a read asks for: it waits only if it is told to.

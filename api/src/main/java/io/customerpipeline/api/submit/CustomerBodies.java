@@ -43,6 +43,18 @@ final class CustomerBodies {
           @Nullable String externalId,
       @JsonUnwrapped Profile profile) {}
 
+  @Schema(
+      name = "CustomerUpsertByEmail",
+      description =
+          "The old customer keeps a field that is left out and loses one that is null. An empty"
+              + " object changes nothing.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record UpsertByEmail(
+      @Schema(description = "May be said again, in another spelling; must be that of the path.")
+          @Nullable String email,
+      @Schema(description = EXTERNAL_ID, maxLength = 256) @Nullable String externalId,
+      @JsonUnwrapped Profile profile) {}
+
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Profile(
       @Nullable CustomerType type,

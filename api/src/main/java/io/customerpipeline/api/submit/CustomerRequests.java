@@ -2,17 +2,20 @@ package io.customerpipeline.api.submit;
 
 import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.schemas.customer.Address;
+import io.customerpipeline.schemas.customer.AddressMerge;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.InvalidValueException;
 import io.customerpipeline.schemas.customer.Metadata;
+import io.customerpipeline.schemas.customer.MetadataMerge;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.customer.ProfileChange;
 import io.customerpipeline.schemas.customer.ProfileChange.Field;
 import io.customerpipeline.schemas.customer.ProfileChange.Values;
+import io.customerpipeline.schemas.customer.ProfileMerge;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,49 +32,79 @@ public final class CustomerRequests {
   /// Somebody to be created.
   public record NewCustomer(Email email, @Nullable ExternalId externalId, Profile profile) {}
 
-  /// What is to be changed of somebody.
+  /// A change of a customer.
   public record Change(
       @Nullable Email email, @Nullable ExternalIdChange externalId, ProfileChange profile) {}
 
-  /// How somebody is to be, whether new or not.
+  /// A customer that is to be so, whether new or not.
   public record Wanted(Email email, ProfileChange profile) {}
+
+  /// The objects of a body whose members are changed one by one, as in a JSON Merge Patch (RFC
+  /// 7396); the others are replaced as a whole.
+  public record Merging(boolean metadata, boolean billingAddress) {
+    public static final Merging NOTHING = new Merging(false, false);
+    public static final Merging ALL = new Merging(true, true);
+
+    static Merging of(RequestTerms terms) {
+      return terms.mergePatch() ? ALL : NOTHING;
+    }
+  }
 
   public static NewCustomer create(JsonBody body, OrganizationId organization) {
     Email email = email(body);
     ExternalId externalId = externalId(body);
-    Values values = values(body);
+    ProfileChange profile = profile(body, Merging.NOTHING);
     checkOrganization(body, organization);
     body.finish();
     return new NewCustomer(
-        Objects.requireNonNull(email),
-        externalId,
-        new ProfileChange(values, Set.of()).applyTo(Profile.EMPTY));
+        Objects.requireNonNull(email), externalId, profile.applyTo(Profile.EMPTY));
   }
 
-  /// A field that is left out stays; one that is `null` loses its value, but for the e-mail, which
-  /// nobody can be without.
-  static Change update(JsonBody body, OrganizationId organization) {
+  /// A field that is left out stays; one that is `null` loses its value, or gets back the value of
+  /// a new customer. The e-mail cannot be `null`: no customer is without one.
+  public static Change update(JsonBody body, OrganizationId organization, Merging merging) {
     Email email = body.read("email", Email.class);
+    if (body.isNull("email")) {
+      body.addFault("email", "required", "must not be null");
+    }
     ExternalId externalId = externalId(body);
     boolean saysExternalId = body.isPresent("external_id") || body.isNull("external_id");
-    ProfileChange profile = profile(body);
+    ProfileChange profile = profile(body, merging);
     checkOrganization(body, organization);
     body.finish();
     return new Change(email, saysExternalId ? new ExternalIdChange(externalId) : null, profile);
   }
 
-  /// @param named in the path, if it is; a body may say it again, and nothing else
+  /// @param named external id in the path; absent if there is none. A body may repeat it, and must
+  ///   not have another
   public static Wanted upsert(
-      JsonBody body, OrganizationId organization, @Nullable ExternalId named) {
+      JsonBody body, OrganizationId organization, @Nullable ExternalId named, Merging merging) {
     Email email = email(body);
     ExternalId externalId = externalId(body);
     if (named != null && externalId != null && !externalId.equals(named)) {
       body.addFault("external_id", "not_that_of_the_path", "must be that of the path");
     }
-    ProfileChange profile = profile(body);
+    ProfileChange profile = profile(body, merging);
     checkOrganization(body, organization);
     body.finish();
     return new Wanted(Objects.requireNonNull(email), profile);
+  }
+
+  /// @param named e-mail in the path; a body may have it in another spelling, and must not have
+  ///   another one
+  static Change upsertByEmail(
+      JsonBody body, OrganizationId organization, Email named, Merging merging) {
+    Email email = body.read("email", Email.class);
+    if (body.isNull("email")) {
+      body.addFault("email", "required", "must not be null");
+    } else if (email != null && !email.normalized().equals(named.normalized())) {
+      body.addFault("email", "not_that_of_the_path", "must be that of the path");
+    }
+    ExternalId externalId = externalId(body);
+    ProfileChange profile = profile(body, merging);
+    checkOrganization(body, organization);
+    body.finish();
+    return new Change(email, externalId == null ? null : new ExternalIdChange(externalId), profile);
   }
 
   /// Lets the rest of a customer stand where only its name counts.
@@ -97,26 +130,45 @@ public final class CustomerRequests {
     return text == null || text.isBlank() ? null : body.read("external_id", ExternalId.class);
   }
 
-  private static ProfileChange profile(JsonBody body) {
-    Values values = values(body);
+  private static ProfileChange profile(JsonBody body, Merging merging) {
+    Values values = values(body, merging);
+    ProfileMerge merge = merge(body, merging);
     Set<Field> clear =
         Arrays.stream(Field.values())
             .filter(field -> body.isNull(field.name().toLowerCase(Locale.ROOT)))
             .collect(Collectors.toSet());
-    return new ProfileChange(values, clear);
+    return new ProfileChange(values, clear, merge);
   }
 
-  private static Values values(JsonBody body) {
-    CustomerType type = body.read("type", CustomerType.class);
+  private static Values values(JsonBody body, Merging merging) {
+    CustomerType type =
+        body.isNull("type")
+            ? standard(body, "type", Profile.EMPTY.type())
+            : body.read("type", CustomerType.class);
     String name = body.read("name", String.class);
     String billingName = body.read("billing_name", String.class);
-    Address address = body.read("billing_address", Address.class);
+    Address address = merging.billingAddress() ? null : body.read("billing_address", Address.class);
     String taxId = body.read("tax_id", String.class);
     String locale = body.read("locale", String.class);
-    Metadata metadata = body.read("metadata", Metadata.class);
+    Metadata metadata =
+        body.isNull("metadata")
+            ? standard(body, "metadata", Metadata.EMPTY)
+            : merging.metadata() ? null : body.read("metadata", Metadata.class);
     body.ignore("owner"); // Sent by existing SDKs; customers have no members here.
     return checked(
         body, () -> new Values(type, name, billingName, address, taxId, locale, metadata));
+  }
+
+  /// The value of a new customer, for a field that is `null` and that no customer is without.
+  private static <T> T standard(JsonBody body, String field, T value) {
+    body.ignore(field);
+    return value;
+  }
+
+  private static @Nullable ProfileMerge merge(JsonBody body, Merging merging) {
+    MetadataMerge metadata = merging.metadata() ? MergePatches.metadata(body) : null;
+    AddressMerge address = merging.billingAddress() ? MergePatches.billingAddress(body) : null;
+    return metadata == null && address == null ? null : new ProfileMerge(metadata, address);
   }
 
   private static Values checked(JsonBody body, Supplier<Values> values) {

@@ -40,8 +40,17 @@ class DescribedTerms implements DescribedArgument {
                 + " (RFC 7240).");
     Parameter ifMatch =
         Described.parameter(
-            "If-Match", "The ETag that the customer must still have, or * (RFC 9110 §13.1.1).");
-    return method == HttpMethod.POST ? List.of(key, prefer) : List.of(key, prefer, ifMatch);
+            "If-Match",
+            "ETags, one of which the customer must still have, or * (RFC 9110 §13.1.1).");
+    Parameter ifNoneMatch =
+        Described.parameter(
+            "If-None-Match", "*: there must be no such customer yet (RFC 9110 §13.1.2).");
+    if (method == HttpMethod.POST) {
+      return List.of(key, prefer);
+    }
+    return method == HttpMethod.PUT
+        ? List.of(key, prefer, ifMatch, ifNoneMatch)
+        : List.of(key, prefer, ifMatch);
   }
 
   @Override
@@ -61,7 +70,9 @@ class DescribedTerms implements DescribedArgument {
     responses.put(
         "202",
         new ApiResponse()
-            .description("In the log; its outcome is not known yet. Ask at the Location.")
+            .description(
+                "For a request with Prefer: in the log; its outcome is not known yet. Ask at the"
+                    + " Location.")
             .content(Described.json(schemas.apply(OperationView.class))));
     responses
         .values()
@@ -79,6 +90,7 @@ class DescribedTerms implements DescribedArgument {
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.TOO_MANY_WAITING,
             ProblemType.TOO_MANY_IN_FLIGHT,
+            ProblemType.OUTCOME_PENDING,
             ProblemType.PROCESSOR_BEHIND,
             ProblemType.LOG_UNAVAILABLE);
     if (method != HttpMethod.DELETE) {

@@ -20,12 +20,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/// What `Idempotency-Key` promises: the first answer for a retry, a refusal for another request.
+/// Keeps the promise of `Idempotency-Key`: the first answer for a retry, a refusal for another
+/// request.
 ///
-/// That a retry is applied once does not depend on this: the processor remembers the operation id,
-/// which is derived from the key. Here it is noticed that a key is used for a request whose
-/// commands go to another partition, where the processor cannot know of it. See
-/// docs/decisions/0005.
+/// A retry is applied once without this class: the processor remembers the operation id, which is
+/// derived from the key. This class notices a key that is used for a request whose commands go to
+/// another partition, where the processor cannot know of it. See docs/decisions/0005.
 @Component
 class IdempotencyKeys {
   static final String HEADER = "Idempotency-Key";
@@ -54,31 +54,63 @@ class IdempotencyKeys {
     return ids.derived(organization, key);
   }
 
-  /// The first answer, if it is known already; else remembers what the key is used for.
+  /// The first answer, if it is known already.
   ///
   /// @throws ProblemException `422` if the key was used for something else
   Optional<Outcome> firstAnswer(Request command) {
     try {
-      Optional<Outcome> done = decided(command);
-      requireSame(command, done.map(Outcome::fingerprint).orElseGet(() -> remember(command)));
-      return done;
+      Optional<Outcome> known = find(command).filter(Outcome::isFinal);
+      known.ifPresent(first -> requireSame(command, first.fingerprint()));
+      return known;
     } catch (DataAccessException | TransactionException e) {
-      // Writes go on while Postgres is away.
-      LOG.atWarn().setCause(e).log("idempotency-key.unchecked");
-      return Optional.empty();
+      return unchecked(e, Optional.empty());
     }
   }
 
-  private Optional<Outcome> decided(Request command) {
-    Optional<Outcome> known =
-        operations
-            .find(command.organizationId(), command.operationId())
-            .map(DoneOperation::outcome);
-    if (known.isPresent() && !known.get().isFinal()) {
-      operations.forget(command.organizationId(), command.operationId());
-      return Optional.empty();
+  private Optional<Outcome> find(Request command) {
+    return operations
+        .find(command.organizationId(), command.operationId())
+        .map(DoneOperation::outcome);
+  }
+
+  /// Remembers the request that the key is used for. A request that was sent away is forgotten, so
+  /// that the next one is decided anew.
+  ///
+  /// @return whether this request is the first with the key
+  /// @throws ProblemException `422` if the key was used for something else
+  boolean use(Request command) {
+    try {
+      find(command)
+          .filter(known -> !known.isFinal())
+          .ifPresent(_ -> operations.forget(command.organizationId(), command.operationId()));
+      Used used = remember(command);
+      requireSame(command, used.fingerprint());
+      return used.first();
+    } catch (DataAccessException | TransactionException e) {
+      return unchecked(e, false);
     }
-    return known;
+  }
+
+  /// Forgets a request that did not get into the log.
+  ///
+  /// @param first of [#use]
+  void giveBack(Request command, boolean first) {
+    if (!first) {
+      return;
+    }
+    try {
+      jdbc.sql("delete from idempotency_keys where organization_id = ? and operation_id = ?")
+          .params(command.organizationId().value(), command.operationId().value())
+          .update();
+    } catch (DataAccessException e) {
+      unchecked(e, false);
+    }
+  }
+
+  /// Writes go on while Postgres is away.
+  private static <T> T unchecked(RuntimeException failure, T result) {
+    LOG.atWarn().setCause(failure).log("idempotency-key.unchecked");
+    return result;
   }
 
   /// @throws ProblemException `422` if the answer belongs to another request
@@ -89,18 +121,20 @@ class IdempotencyKeys {
     }
   }
 
-  /// @return the fingerprint of what the key was first used for
-  private String remember(Request command) {
+  /// @param fingerprint of the request that the key was first used for
+  private record Used(String fingerprint, boolean first) {}
+
+  private Used remember(Request command) {
     return jdbc.sql(
             """
             insert into idempotency_keys as k (organization_id, operation_id, fingerprint)
             values (?, ?, ?)
             on conflict (organization_id, operation_id) do update set fingerprint = k.fingerprint
-            returning fingerprint
+            returning fingerprint, xmax = 0 as first
             """)
         .params(
             command.organizationId().value(), command.operationId().value(), command.fingerprint())
-        .query(String.class)
+        .query((row, _) -> new Used(row.getString("fingerprint"), row.getBoolean("first")))
         .single();
   }
 }

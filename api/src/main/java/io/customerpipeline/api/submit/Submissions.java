@@ -9,6 +9,7 @@ import io.customerpipeline.api.operation.Preference;
 import io.customerpipeline.api.operation.Ticket;
 import io.customerpipeline.api.operation.Tickets;
 import io.customerpipeline.api.submit.CommandLog.AppendFailedException;
+import io.customerpipeline.http.problem.AppendedOperation;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.command.OperationId;
@@ -16,12 +17,14 @@ import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.outcome.Outcome;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -40,6 +43,7 @@ class Submissions {
   private final WriteLatency latency;
   private final InstantSource clock;
   private final ApiSettings.Api settings;
+  private final RandomGenerator random = new SecureRandom();
 
   Submissions(
       Admission admission,
@@ -60,20 +64,18 @@ class Submissions {
     this.settings = settings.api();
   }
 
-  /// @param command makes the command from its operation id and its time
+  /// @param command makes the command from the parts that are chosen here
   /// @throws ProblemException `503` if the log may not have it or is too far ahead of decisions,
   ///   `429` for a crowd, `422` for a reused key
-  Answer submit(
-      OrganizationId organization,
-      RequestTerms terms,
-      BiFunction<OperationId, Instant, Request> command) {
+  Answer submit(OrganizationId organization, RequestTerms terms, Function<Stamp, Request> command) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Request made = command.apply(keys.operation(organization, terms.idempotencyKey()), now);
+    OperationId operation = keys.operation(organization, terms.idempotencyKey());
+    Request made = command.apply(new Stamp(operation, organization, now, random.nextLong()));
     Preference preference = Preference.of(terms.prefer(), settings);
     boolean keyed = terms.idempotencyKey() != null;
     Optional<Outcome> outcome =
         (keyed ? keys.firstAnswer(made) : Optional.<Outcome>empty())
-            .or(() -> decided(made, now, preference));
+            .or(() -> decided(made, keyed, now, preference));
     if (keyed) {
       outcome.ifPresent(known -> IdempotencyKeys.requireSame(made, known.fingerprint()));
     }
@@ -85,11 +87,15 @@ class Submissions {
     return new Answer(made, ticket(made, now), outcome, preference);
   }
 
-  private Optional<Outcome> decided(Request command, Instant now, Preference preference) {
+  private Optional<Outcome> decided(
+      Request command, boolean keyed, Instant now, Preference preference) {
     OperationKey key = new OperationKey(command.organizationId(), command.operationId());
     Admission.Passage passage = admission.admit(command);
+    // The key is used as late as this, so that a request that was refused has not used it, and
+    // before the place is taken, which must not be told of an earlier outcome.
+    boolean first = keyed && use(command, passage);
     try (OutcomeWaiters.Place place = waiters.enter(key)) {
-      passage.appended(log.append(command));
+      append(command, now, passage, first);
       Duration spent = Duration.between(now, clock.instant());
       Duration left = preference.patience().minus(spent);
       if (!left.isPositive()) {
@@ -99,13 +105,32 @@ class Submissions {
       latency.took(Duration.between(now, clock.instant()));
       known.ifPresent(_ -> passage.end());
       return known;
-    } catch (AppendFailedException e) {
-      passage.end();
-      throw unavailable(command, now, e);
     } catch (InterruptedException _) {
-      // The server stops: the command is in the log, so the answer is 202.
+      // The server stops: the command is in the log, and its outcome is not known here.
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  private boolean use(Request command, Admission.Passage passage) {
+    try {
+      return keys.use(command);
+    } catch (ProblemException refusal) {
+      passage.end();
+      throw refusal;
+    }
+  }
+
+  private void append(Request command, Instant now, Admission.Passage passage, boolean first) {
+    try {
+      passage.appended(log.append(command));
+      AppendedOperation.remember(ticket(command, now));
+    } catch (AppendFailedException e) {
+      passage.end();
+      if (!e.uncertain()) {
+        keys.giveBack(command, first);
+      }
+      throw unavailable(command, now, e);
     }
   }
 
@@ -133,6 +158,6 @@ class Submissions {
                 + " ask for it, or retry with the same Idempotency-Key.")
         .retryAfter(RETRY_AFTER)
         .with("operation_id", id)
-        .header(Answer.OPERATION_ID, id);
+        .header(AppendedOperation.HEADER, id);
   }
 }

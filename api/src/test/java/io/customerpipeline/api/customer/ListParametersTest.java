@@ -6,6 +6,7 @@ import io.customerpipeline.api.Fixtures;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class ListParametersTest {
 
     Set<String> described = new HashSet<>();
     Arrays.stream(ListParameters.class.getRecordComponents())
-        .map(component -> component.getName().replace("organizationId", "organization_id"))
+        .map(component -> component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
         .forEach(described::add);
     query.asked.add("metadata"); // Read by its form, not by its name.
     assertThat(query.asked).isEqualTo(described);

@@ -179,6 +179,7 @@ class RowsInFlightTest {
             id,
             email,
             NOTHING,
+            null,
             null));
   }
 

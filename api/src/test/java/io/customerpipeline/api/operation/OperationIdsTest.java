@@ -25,6 +25,17 @@ class OperationIdsTest {
   }
 
   @Test
+  void noKeyLeadsToTheOperationOfARow() {
+    UUID job = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+    assertThat(ids.ofRow(ACME, job, 1))
+        .isEqualTo(ids.ofRow(ACME, job, 1))
+        .isNotEqualTo(ids.ofRow(ACME, job, 2))
+        .isNotEqualTo(ids.derived(ACME, "import/" + job + "/1"))
+        .isNotEqualTo(ids.derived(ACME, job + "/1"));
+  }
+
+  @Test
   void aDerivedIdIsAUuidOfVersion8() {
     UUID uuid = UUID.fromString(ids.derived(ACME, "key-1").value());
     assertThat(uuid.version()).isEqualTo(8);

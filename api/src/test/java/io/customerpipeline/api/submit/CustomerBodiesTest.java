@@ -3,8 +3,10 @@ package io.customerpipeline.api.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.api.Fixtures;
+import io.customerpipeline.api.submit.CustomerRequests.Merging;
 import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.schemas.customer.Address;
+import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.wire.Wire;
 import java.util.Arrays;
@@ -27,7 +29,7 @@ class CustomerBodiesTest {
 
   @Test
   void ofAnUpdate() {
-    assertThat(asked(body -> CustomerRequests.update(body, Fixtures.ACME)))
+    assertThat(asked(body -> CustomerRequests.update(body, Fixtures.ACME, Merging.NOTHING)))
         .isEqualTo(fields(CustomerBodies.Update.class));
   }
 
@@ -35,8 +37,26 @@ class CustomerBodiesTest {
   void ofAnUpsert() {
     ExternalId externalId = new ExternalId("crm-1");
 
-    assertThat(asked(body -> CustomerRequests.upsert(body, Fixtures.ACME, externalId)))
+    assertThat(
+            asked(
+                body -> CustomerRequests.upsert(body, Fixtures.ACME, externalId, Merging.NOTHING)))
         .isEqualTo(fields(CustomerBodies.Upsert.class));
+  }
+
+  @Test
+  void ofAMergePatch() {
+    assertThat(asked(body -> CustomerRequests.update(body, Fixtures.ACME, Merging.ALL)))
+        .isEqualTo(fields(CustomerBodies.Update.class));
+  }
+
+  @Test
+  void ofAnUpsertByEmail() {
+    Email email = Email.of("A@example.com");
+
+    assertThat(
+            asked(body ->
+                CustomerRequests.upsertByEmail(body, Fixtures.ACME, email, Merging.NOTHING)))
+        .isEqualTo(fields(CustomerBodies.UpsertByEmail.class));
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.customerpipeline.http.problem;
 
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.InvalidValueException;
 import io.customerpipeline.schemas.customer.Violation;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -24,6 +28,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -78,17 +83,23 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     ProblemDetail problem =
-        isForeignId(mismatch)
+        isForeignId(mismatch) && !creates(request)
             ? ProblemType.NOT_FOUND.problem("No customer has this id.")
-            : InvalidRequest.problem(locationOf(mismatch), List.of(violation(mismatch)));
+            : InvalidRequest.problem(locationOf(mismatch), violations(mismatch));
     return handleExceptionInternal(
         mismatch, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
   }
 
-  /// A well-formed UUID which cannot be a customer's is like any other unknown id; so is what
-  /// cannot be an external id.
+  /// `PUT` would create a customer with the value in the path, so that its faults must be told.
+  private static boolean creates(WebRequest request) {
+    return request instanceof ServletWebRequest http && http.getHttpMethod() == HttpMethod.PUT;
+  }
+
+  /// A well-formed UUID which cannot be a customer's is like any other unknown id; so is a text
+  /// that cannot be an external id or an e-mail.
   private static boolean isForeignId(TypeMismatchException mismatch) {
     return mismatch.getRequiredType() == ExternalId.class
+        || mismatch.getRequiredType() == Email.class
         || mismatch.getRequiredType() == CustomerId.class
             && mismatch.getValue() instanceof String text
             && text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -99,6 +110,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             && argument.getParameter().hasParameterAnnotation(PathVariable.class)
         ? Location.PATH
         : Location.QUERY;
+  }
+
+  private static List<Violation> violations(TypeMismatchException mismatch) {
+    return NestedExceptionUtils.getRootCause(mismatch) instanceof InvalidValueException invalid
+        ? invalid.violations()
+        : List.of(violation(mismatch));
   }
 
   private static Violation violation(TypeMismatchException mismatch) {
@@ -119,6 +136,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
     // Set here, it is not negotiated: the answer to an impossible Accept must be possible.
     HttpHeaders complete = new HttpHeaders(headers);
+    String operation = AppendedOperation.of(request);
+    if (operation != null && !complete.containsHeader(AppendedOperation.HEADER)) {
+      complete.set(AppendedOperation.HEADER, operation);
+    }
     complete.setContentType(ProblemMediaType.of(request.getHeader(HttpHeaders.ACCEPT)));
     return super.createResponseEntity(body, complete, status, request);
   }

@@ -32,7 +32,7 @@ public enum ProblemType {
   CURSOR_EXPIRED(HttpStatus.GONE, "Events that come next are no longer kept", "CursorExpired"),
   OPERATION_EXPIRED(HttpStatus.GONE, "The operation is no longer kept", "OperationExpired"),
   VERSION_MISMATCH(
-      HttpStatus.PRECONDITION_FAILED, "The customer has changed", "PreconditionFailed"),
+      HttpStatus.PRECONDITION_FAILED, "A precondition does not hold", "PreconditionFailed"),
   BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly", "RequestTimeout"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "BodyTooLarge"),
   RANGE_NOT_SATISFIABLE(
@@ -51,6 +51,7 @@ public enum ProblemType {
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", "TooManyRequests"),
   LOG_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE, "Writes are not possible now", "ServiceUnavailable"),
+  OUTCOME_PENDING(HttpStatus.SERVICE_UNAVAILABLE, "The outcome is not known yet", "OutcomePending"),
   PROCESSOR_BEHIND(
       HttpStatus.SERVICE_UNAVAILABLE, "Decisions are too far behind", "ServiceUnavailable"),
   READ_MODEL_UNAVAILABLE(

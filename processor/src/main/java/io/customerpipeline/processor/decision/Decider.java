@@ -13,12 +13,14 @@ import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.Update;
+import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.customer.ProfileMerge;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerCreated;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerUpdated;
@@ -57,6 +59,9 @@ public final class Decider {
           rejected(live, delete, VERSION_MISMATCH, delete.customerId());
       case Case(Live live, Update update) when contradicts(live, update.externalId()) ->
           rejected(live, update, EXTERNAL_ID_IMMUTABLE, update.customerId());
+      case Case(Live live, Update update) when faultOf(live, update) != null ->
+          rejected(
+              live, update, Objects.requireNonNull(faultOf(live, update)), update.customerId());
       case Case(Live live, Create create) ->
           rejected(live, create, ALREADY_EXISTS, live.customer().id());
       case Case(Vacant vacant, Create create) -> created(vacant, create);
@@ -65,8 +70,21 @@ public final class Decider {
     };
   }
 
-  private static boolean differs(Live live, @Nullable Long version) {
-    return version != null && version != live.customer().version();
+  private static boolean differs(Live live, @Nullable Versions versions) {
+    return versions != null && !versions.includes(live.customer().version());
+  }
+
+  private static @Nullable Reason faultOf(Live live, Update update) {
+    return reasonOf(update.change().faultOn(live.customer().profile()));
+  }
+
+  /// Why a customer cannot be the result of a change; absent without a fault.
+  static @Nullable Reason reasonOf(ProfileMerge.@Nullable Fault fault) {
+    return switch (fault) {
+      case ADDRESS_INCOMPLETE -> Reason.ADDRESS_INCOMPLETE;
+      case METADATA_FULL -> Reason.METADATA_FULL;
+      case null -> null;
+    };
   }
 
   private static boolean contradicts(Live live, @Nullable ExternalIdChange change) {

@@ -20,6 +20,7 @@ import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.outcome.Reason;
@@ -132,7 +133,7 @@ final class Requests {
     }
   }
 
-  /// Whoever was asked for by an e-mail and has given it up is not the one.
+  /// Skips a customer that no longer has the e-mail which the request names.
   private static @Nullable Customer meant(@Nullable Customer found, @Nullable ByValue origin) {
     boolean other =
         found != null
@@ -146,18 +147,40 @@ final class Requests {
     Claim claim = ledger.claims().get(key);
     if (claim != null && claim.isPending()) {
       turn.queueOrReject(Line.of(key), asked);
+    } else if (claim != null && asked.createsOnly()) {
+      var taken = new Barred(Reason.VERSION_MISMATCH, claim.owner());
+      turn.tell(asked, Decider.decide(taken, asked));
     } else if (claim != null) {
       passOn(asked, claim.owner(), toCustomer(asked, claim.owner()));
     } else {
-      switch (asked) {
-        case Upsert upsert -> {
-          ledger.claims().put(key, new Claim(upsert.customerId(), upsert.operationId()));
-          passOn(upsert, upsert.customerId(), creation(upsert));
-        }
-        case ByEmail.Upsert upsert -> create(creation(upsert));
-        default -> turn.tell(asked, Decider.decide(new Vacant(), asked));
-      }
+      byFreeValue(asked);
     }
+  }
+
+  private void byFreeValue(ByValue asked) {
+    Reason fault = creationFault(asked);
+    if (fault != null) {
+      turn.tell(asked, Decider.decide(new Barred(fault, null), asked));
+      return;
+    }
+    switch (asked) {
+      case Upsert upsert -> {
+        var claim = new Claim(upsert.customerId(), upsert.operationId());
+        ledger.claims().put(upsert.claimKey(), claim);
+        passOn(upsert, upsert.customerId(), creation(upsert));
+      }
+      case ByEmail.Upsert upsert -> create(creation(upsert));
+      default -> turn.tell(asked, Decider.decide(new Vacant(), asked));
+    }
+  }
+
+  /// A change of single parts may be fine for an old customer, and not enough for a new one.
+  private static @Nullable Reason creationFault(ByValue asked) {
+    return switch (asked) {
+      case Upsert it -> Decider.reasonOf(it.change().faultOn(Profile.EMPTY));
+      case ByEmail.Upsert it -> Decider.reasonOf(it.change().faultOn(Profile.EMPTY));
+      default -> null;
+    };
   }
 
   private void passOn(ByValue asked, CustomerId to, Request.ById request) {
@@ -202,10 +225,21 @@ final class Requests {
               it.organizationId(),
               it.submittedAt(),
               id,
-              it.email(),
-              null,
+              it.writtenEmail(),
+              it.externalId() == null ? null : new ExternalIdChange(it.externalId()),
               it.change(),
               null,
+              it);
+      case ByEmail.Update it ->
+          new Update(
+              it.operationId(),
+              it.organizationId(),
+              it.submittedAt(),
+              id,
+              it.replacement(),
+              it.externalId(),
+              it.change(),
+              it.ifVersion(),
               it);
       case ByEmail.Delete it ->
           new Delete(
@@ -220,7 +254,7 @@ final class Requests {
         upsert.submittedAt(),
         upsert.customerId(),
         upsert.email(),
-        null,
+        upsert.externalId(),
         upsert.change().applyTo(Profile.EMPTY),
         upsert);
   }

@@ -16,11 +16,17 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.Update;
+import io.customerpipeline.schemas.command.Versions;
+import io.customerpipeline.schemas.customer.AddressMerge;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
+import io.customerpipeline.schemas.customer.Metadata;
+import io.customerpipeline.schemas.customer.MetadataMerge;
+import io.customerpipeline.schemas.customer.ProfileChange;
+import io.customerpipeline.schemas.customer.ProfileMerge;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerView;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -30,9 +36,12 @@ import io.customerpipeline.schemas.outcome.Outcome.Rejected;
 import io.customerpipeline.schemas.outcome.Outcome.Updated;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +67,11 @@ class DeciderTest {
           live a v2 #1  | update a #2 if1 | version_mismatch a | nothing     | live a v2 #1
           live a v1 #1  | update a #2  | external_id_immutable a | nothing   | live a v1 #1
           live a v1 #1  | update a #   | external_id_immutable a | nothing   | live a v1 #1
+          live a v1     | update a +city | address_incomplete a | nothing    | live a v1
+          live a v1     | update a +keys | metadata_full a | nothing         | live a v1
+          live a v1     | update a +city +keys | address_incomplete a | nothing | live a v1
+          live a v2     | update a +city if1 | version_mismatch a | nothing  | live a v2
+          live a v1 #1  | update a +city #2 | external_id_immutable a | nothing | live a v1 #1
           live a v1     | create b     | already_exists a | nothing          | live a v1
           live a v7 Ann | create b Bob | already_exists a | nothing          | live a v7 Ann
           live a v1     | create a     | already_exists a | nothing          | live a v1
@@ -69,6 +83,8 @@ class DeciderTest {
           live a v7 Ann | update a Ann | updated a v7 Ann | nothing          | live a v7 Ann
           live a v1     | update a     | updated a v1     | nothing          | live a v1
           live a v2     | update a Eve if2 | updated a v3 Eve | updated a v3 Eve | live a v3 Eve
+          live a v2     | update a Eve if1,2 | updated a v3 Eve | updated a v3 Eve | live a v3 Eve
+          live a v3     | update a Eve if1,2 | version_mismatch a | nothing  | live a v3
           live a v1     | update a #1  | updated a v2 #1  | updated a v2 #1  | live a v2 #1
           live a v1 #1  | update a #1  | updated a v1 #1  | nothing          | live a v1 #1
           live a v1     | update a #   | updated a v1     | nothing          | live a v1
@@ -153,11 +169,16 @@ class DeciderTest {
     };
   }
 
-  /// What follows the letter: `Ann` a name, `#1` an external id, `#` none, `if3` a version, and
-  /// what has an @ an e-mail.
-  private record Said(String name, ExternalIdChange externalId, Long ifVersion, Email email) {
+  /// The words after the letter: `Ann` is a name, `#1` an external id, `#` none, `if1,3` versions,
+  /// `+city` and `+keys` merges, and a word with an @ an e-mail.
+  private record Said(
+      String name,
+      ExternalIdChange externalId,
+      Versions ifVersion,
+      Email email,
+      ProfileMerge merge) {
     static Said of(String[] words, int from) {
-      var said = new Said(null, null, null, null);
+      var said = new Said(null, null, null, null, null);
       for (String word : List.of(words).subList(Math.min(from, words.length), words.length)) {
         said = said.with(word);
       }
@@ -167,14 +188,41 @@ class DeciderTest {
     private Said with(String word) {
       if (word.startsWith("#")) {
         var to = word.length() == 1 ? null : new ExternalId(word.substring(1));
-        return new Said(name, new ExternalIdChange(to), ifVersion, email);
+        return new Said(name, new ExternalIdChange(to), ifVersion, email, merge);
       }
-      if (word.matches("if\\d+")) {
-        return new Said(name, externalId, Long.valueOf(word.substring(2)), email);
+      if (word.matches("if[\\d,]+")) {
+        var versions = new TreeSet<Long>();
+        List.of(word.substring(2).split(",")).forEach(it -> versions.add(Long.valueOf(it)));
+        return new Said(name, externalId, new Versions(versions), email, merge);
+      }
+      if (word.startsWith("+")) {
+        return new Said(name, externalId, ifVersion, email, merged(word));
       }
       return word.contains("@")
-          ? new Said(name, externalId, ifVersion, Email.of(word))
-          : new Said(word, externalId, ifVersion, email);
+          ? new Said(name, externalId, ifVersion, Email.of(word), merge)
+          : new Said(word, externalId, ifVersion, email, merge);
+    }
+
+    private ProfileMerge merged(String word) {
+      var city = new AddressMerge(null, null, null, "Graz", null, null, Set.of());
+      var keys = new MetadataMerge(new Metadata(Map.of("one", 1, "more", 2)), Set.of());
+      return word.equals("+city")
+          ? new ProfileMerge(merge == null ? null : merge.metadata(), city)
+          : new ProfileMerge(keys, merge == null ? null : merge.billingAddress());
+    }
+
+    /// Metadata that are nearly full before `+keys`.
+    ProfileChange change() {
+      var set = Asked.named(name).set();
+      if (merge == null || merge.metadata() == null) {
+        return new ProfileChange(set, Set.of(), merge);
+      }
+      var keys = new HashMap<String, Object>();
+      for (int i = 1; i < Metadata.MAX_KEYS; i++) {
+        keys.put("k" + i, i);
+      }
+      var full = new ProfileChange.Values(null, name, null, null, null, null, new Metadata(keys));
+      return new ProfileChange(full, Set.of(), merge);
     }
 
     ExternalId given() {
@@ -217,7 +265,7 @@ class DeciderTest {
               id,
               said.email(),
               said.externalId(),
-              Asked.named(said.name()),
+              said.change(),
               said.ifVersion(),
               null);
       case "delete" -> new Delete(newOperation(), ACME, NOON, id, said.ifVersion(), null);

@@ -6,6 +6,7 @@ import io.customerpipeline.robustness.history.Result;
 import io.customerpipeline.robustness.history.Seen;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
@@ -72,19 +73,15 @@ final class Requests {
               null);
       case UPDATE, CHANGE_EMAIL ->
           new Request.Update(
-              operation,
-              organization,
-              at,
-              idOf(asked),
-              email,
-              null,
-              change,
-              asked.ifVersion(),
-              null);
+              operation, organization, at, idOf(asked), email, null, change, versions(asked), null);
       case DELETE ->
-          new Request.Delete(operation, organization, at, idOf(asked), asked.ifVersion(), null);
+          new Request.Delete(operation, organization, at, idOf(asked), versions(asked), null);
       case GET, LIST_BY_EMAIL -> throw new IllegalArgumentException(asked.kind().toString());
     };
+  }
+
+  private static @Nullable Versions versions(Invoked asked) {
+    return asked.ifVersion() == null ? null : Versions.of(asked.ifVersion());
   }
 
   static CustomerId idOf(Invoked asked) {

@@ -30,16 +30,31 @@ final class Fingerprint {
         @Nullable Email email,
         @Nullable ExternalIdChange externalId,
         ProfileChange change,
-        @Nullable Long ifVersion)
+        @Nullable Versions ifVersion)
         implements Intent {}
 
-    record Delete(Object delete, @Nullable Long ifVersion) implements Intent {}
+    record Delete(Object delete, @Nullable Versions ifVersion) implements Intent {}
 
-    record Upsert(ExternalId upsert, Email email, ProfileChange change) implements Intent {}
+    record Upsert(ExternalId upsert, Email email, ProfileChange change, @Nullable Boolean ifAbsent)
+        implements Intent {}
 
-    record UpsertByEmail(Email upsertByEmail, ProfileChange change) implements Intent {}
+    record UpsertByEmail(
+        Email upsertByEmail,
+        ProfileChange change,
+        @Nullable ExternalId externalId,
+        @Nullable Boolean keepAddress,
+        @Nullable Boolean ifAbsent)
+        implements Intent {}
 
-    record DeleteByEmail(Email deleteByEmail, @Nullable Long ifVersion) implements Intent {}
+    record UpdateByEmail(
+        Email updateByEmail,
+        @Nullable Email email,
+        @Nullable ExternalIdChange externalId,
+        ProfileChange change,
+        @Nullable Versions ifVersion)
+        implements Intent {}
+
+    record DeleteByEmail(Email deleteByEmail, @Nullable Versions ifVersion) implements Intent {}
   }
 
   static String of(Request request) {
@@ -51,7 +66,8 @@ final class Fingerprint {
               new Intent.Update(
                   it.customerId(), it.email(), it.externalId(), it.change(), it.ifVersion());
           case Request.Delete it -> new Intent.Delete(it.customerId(), it.ifVersion());
-          case Request.Upsert it -> new Intent.Upsert(it.externalId(), it.email(), it.change());
+          case Request.Upsert it ->
+              new Intent.Upsert(it.externalId(), it.email(), it.change(), it.ifAbsent());
           case Request.UpdateByExternalId it ->
               new Intent.Update(
                   List.of(it.externalId()),
@@ -61,7 +77,12 @@ final class Fingerprint {
                   it.ifVersion());
           case Request.DeleteByExternalId it ->
               new Intent.Delete(List.of(it.externalId()), it.ifVersion());
-          case ByEmail.Upsert it -> new Intent.UpsertByEmail(it.email(), it.change());
+          case ByEmail.Upsert it ->
+              new Intent.UpsertByEmail(
+                  it.email(), it.change(), it.externalId(), it.keepAddress(), it.ifAbsent());
+          case ByEmail.Update it ->
+              new Intent.UpdateByEmail(
+                  it.email(), it.replacement(), it.externalId(), it.change(), it.ifVersion());
           case ByEmail.Delete it -> new Intent.DeleteByEmail(it.email(), it.ifVersion());
         };
     byte[] digest = sha256().digest(Wire.write(intent));

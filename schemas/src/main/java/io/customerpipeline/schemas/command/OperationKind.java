@@ -21,7 +21,7 @@ public enum OperationKind {
     return switch (request) {
       case Request.ById passedOn when passedOn.origin() != null -> of(passedOn.origin());
       case Request.Create _ -> CREATE;
-      case Request.Update _, Request.UpdateByExternalId _ -> UPDATE;
+      case Request.Update _, Request.UpdateByExternalId _, ByEmail.Update _ -> UPDATE;
       case Request.Delete _, Request.DeleteByExternalId _, ByEmail.Delete _ -> DELETE;
       case Request.Upsert _, ByEmail.Upsert _ -> UPSERT;
     };

@@ -64,6 +64,12 @@ public sealed interface Request extends Command {
     @JsonIgnore
     ClaimKey claimKey();
 
+    /// Whether it is refused where the value has an owner (`If-None-Match: *`, RFC 9110 §13.1.2).
+    @JsonIgnore
+    default boolean createsOnly() {
+      return false;
+    }
+
     /// How often the way it was passed on turned out to be closed.
     @JsonIgnore
     default int attempts() {
@@ -139,7 +145,7 @@ public sealed interface Request extends Command {
   ///
   /// @param email the new e-mail; absent leaves it
   /// @param externalId absent leaves it
-  /// @param ifVersion the only version to change; absent means any
+  /// @param ifVersion the only versions to change; absent means any
   @JsonTypeName("update")
   record Update(
       OperationId operationId,
@@ -149,32 +155,22 @@ public sealed interface Request extends Command {
       @Nullable Email email,
       @Nullable ExternalIdChange externalId,
       ProfileChange change,
-      @Nullable Long ifVersion,
+      @Nullable Versions ifVersion,
       @Nullable ByValue origin)
-      implements ById {
-
-    public Update {
-      requireVersion(ifVersion);
-    }
-  }
+      implements ById {}
 
   /// Remove a living customer and free all that it claimed.
   ///
-  /// @param ifVersion the only version to delete; absent means any
+  /// @param ifVersion the only versions to delete; absent means any
   @JsonTypeName("delete")
   record Delete(
       OperationId operationId,
       OrganizationId organizationId,
       Instant submittedAt,
       CustomerId customerId,
-      @Nullable Long ifVersion,
+      @Nullable Versions ifVersion,
       @Nullable ByValue origin)
-      implements ById {
-
-    public Delete {
-      requireVersion(ifVersion);
-    }
-  }
+      implements ById {}
 
   /// Change the customer with this external id, or create it.
   ///
@@ -182,6 +178,7 @@ public sealed interface Request extends Command {
   /// @param change what a new customer starts with, and what an old one is changed to
   /// @param attempt counts how often the way it was passed on turned out to be closed; absent at
   ///   first
+  /// @param ifAbsent true: refuse it where a customer has the external id; else absent
   @JsonTypeName("upsert")
   record Upsert(
       OperationId operationId,
@@ -191,11 +188,17 @@ public sealed interface Request extends Command {
       CustomerId customerId,
       Email email,
       ProfileChange change,
-      @Nullable Integer attempt)
+      @Nullable Integer attempt,
+      @Nullable Boolean ifAbsent)
       implements ByExternalId {
 
     public Upsert {
       requireHome(customerId, organizationId, email);
+    }
+
+    @Override
+    public boolean createsOnly() {
+      return Boolean.TRUE.equals(ifAbsent);
     }
 
     @Override
@@ -213,7 +216,8 @@ public sealed interface Request extends Command {
           customerId,
           email,
           change,
-          number == 0 ? null : Integer.valueOf(number));
+          number == 0 ? null : Integer.valueOf(number),
+          ifAbsent);
     }
   }
 
@@ -221,7 +225,7 @@ public sealed interface Request extends Command {
   ///
   /// @param email the new e-mail; absent leaves it
   /// @param replacement what is asked of the external id itself; absent leaves it
-  /// @param ifVersion the only version to change; absent means any
+  /// @param ifVersion the only versions to change; absent means any
   @JsonTypeName("update_by_external_id")
   record UpdateByExternalId(
       OperationId operationId,
@@ -231,40 +235,24 @@ public sealed interface Request extends Command {
       @Nullable Email email,
       @Nullable ExternalIdChange replacement,
       ProfileChange change,
-      @Nullable Long ifVersion)
-      implements ByExternalId {
-
-    public UpdateByExternalId {
-      requireVersion(ifVersion);
-    }
-  }
+      @Nullable Versions ifVersion)
+      implements ByExternalId {}
 
   /// Remove the living customer with this external id.
   ///
-  /// @param ifVersion the only version to delete; absent means any
+  /// @param ifVersion the only versions to delete; absent means any
   @JsonTypeName("delete_by_external_id")
   record DeleteByExternalId(
       OperationId operationId,
       OrganizationId organizationId,
       Instant submittedAt,
       ExternalId externalId,
-      @Nullable Long ifVersion)
-      implements ByExternalId {
-
-    public DeleteByExternalId {
-      requireVersion(ifVersion);
-    }
-  }
+      @Nullable Versions ifVersion)
+      implements ByExternalId {}
 
   static void requireHome(CustomerId id, OrganizationId organization, Email email) {
     if (!id.home().equals(EmailKey.of(organization, email).bucket())) {
       throw new IllegalArgumentException("the customer id does not carry the e-mail's bucket");
-    }
-  }
-
-  static void requireVersion(@Nullable Long version) {
-    if (version != null && version < 1) {
-      throw new IllegalArgumentException("versions start at 1");
     }
   }
 }

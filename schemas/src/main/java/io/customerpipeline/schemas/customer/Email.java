@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// An e-mail address as given, and the normalized form by which it is unique.
+/// An e-mail address for display and delivery, and the normalized form by which it is unique. The
+/// address has the local part as it was given; an international domain is mapped by UTS #46.
 ///
 /// Normalized: ASCII-lower local part, `@`, the domain as lower-case A-labels after UTS #46
 /// (non-transitional, STD3 rules). ASCII, idempotent; no plus or dot is stripped, because only the
@@ -28,6 +29,7 @@ public final class Email {
   private static final IDNA UTS46 =
       IDNA.getUTS46Instance(
           IDNA.NONTRANSITIONAL_TO_ASCII
+              | IDNA.NONTRANSITIONAL_TO_UNICODE
               | IDNA.USE_STD3_RULES
               | IDNA.CHECK_BIDI
               | IDNA.CHECK_CONTEXTJ);
@@ -56,12 +58,23 @@ public final class Email {
     if (address.length() > MAX_OCTETS) {
       throw invalid("too_long", "must have at most " + MAX_OCTETS + " octets");
     }
-    String local = normalizedLocal(address.substring(0, at));
-    String normalized = local + "@" + normalizedDomain(address.substring(at + 1));
-    if (normalized.length() > MAX_OCTETS || octets(address) > MAX_OCTETS) {
+    String local = address.substring(0, at);
+    String domain = address.substring(at + 1);
+    String normalized = normalizedLocal(local) + "@" + normalizedDomain(domain);
+    String delivered = local + "@" + mappedDomain(domain);
+    if (normalized.length() > MAX_OCTETS || octets(delivered) > MAX_OCTETS) {
       throw invalid("too_long", "must have at most " + MAX_OCTETS + " octets");
     }
-    return new Email(address, normalized);
+    return new Email(delivered, normalized);
+  }
+
+  /// A domain without the characters that the key ignores or maps (U+200B, full-width letters,
+  /// U+3002): mail sent to the address must reach the domain of the key. A domain in ASCII stays as
+  /// it is written.
+  private static String mappedDomain(String domain) {
+    return domain.chars().allMatch(c -> c < 0x80)
+        ? domain
+        : UTS46.nameToUnicode(domain, new StringBuilder(), new IDNA.Info()).toString();
   }
 
   /// What HTML drops around an address. `String.strip` would drop more, and what it drops follows

@@ -33,11 +33,7 @@ public record Metadata(@JsonValue Map<String, Object> values) {
   }
 
   private static void check(Violations violations, String key, @Nullable Object value) {
-    String field = "metadata." + shortened(key);
-    if (key.isEmpty()) {
-      violations.add(field, "required", "must not have an empty key");
-    }
-    violations.checkText(field, key, MAX_KEY_LENGTH);
+    String field = checkKey(violations, key);
     switch (value) {
       case String text -> violations.checkText(field, text, MAX_VALUE_LENGTH);
       case Boolean _, Integer _, Long _ -> {}
@@ -45,6 +41,16 @@ public record Metadata(@JsonValue Map<String, Object> values) {
       case null, default ->
           violations.add(field, "wrong_type", "must be a string, a 64-bit number or a boolean");
     }
+  }
+
+  /// @return the key as a field of violations
+  static String checkKey(Violations violations, String key) {
+    String field = "metadata." + shortened(key);
+    if (key.isEmpty()) {
+      violations.add(field, "required", "must not have an empty key");
+    }
+    violations.checkText(field, key, MAX_KEY_LENGTH);
+    return field;
   }
 
   /// Well-formed, since a violation is answered in UTF-8, which cannot carry half a character.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name at most 256 characters
 /// @param billingName the name for invoices, at most 256 characters; absent means [#name()]
 /// @param taxId as written on invoices, at most 256 characters
-/// @param locale an IETF BCP 47 language tag
+/// @param locale an IETF BCP 47 language tag; `en_US`, as Java and POSIX write it, becomes `en-US`
 public record Profile(
     CustomerType type,
     @Nullable String name,
@@ -25,6 +25,7 @@ public record Profile(
       new Profile(CustomerType.INDIVIDUAL, null, null, null, null, null, Metadata.EMPTY);
 
   public Profile {
+    locale = locale == null ? null : locale.replace('_', '-');
     var violations = new Violations();
     violations.checkText("name", name, MAX_LENGTH);
     violations.checkText("billing_name", billingName, MAX_LENGTH);

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param set the new values; an absent one is left alone
 /// @param clear fields that lose their value, in a fixed order, because its bytes go into the
 ///   fingerprint; none of them is also set
-public record ProfileChange(Values set, Set<Field> clear) {
+/// @param merge single metadata keys and single parts of the address, applied after the other two;
+///   absent if there are none
+public record ProfileChange(Values set, Set<Field> clear, @Nullable ProfileMerge merge) {
+
+  public ProfileChange(Values set, Set<Field> clear) {
+    this(set, clear, null);
+  }
 
   /// Fields that a customer can be without.
   public enum Field {
@@ -55,7 +61,7 @@ public record ProfileChange(Values set, Set<Field> clear) {
 
     /// The same limits as for a whole profile.
     public Values {
-      var _ =
+      var checked =
           new Profile(
               CustomerType.INDIVIDUAL,
               name,
@@ -64,6 +70,7 @@ public record ProfileChange(Values set, Set<Field> clear) {
               taxId,
               locale,
               Metadata.EMPTY);
+      locale = checked.locale();
     }
   }
 
@@ -81,8 +88,22 @@ public record ProfileChange(Values set, Set<Field> clear) {
     clear = Collections.unmodifiableSet(ordered);
   }
 
+  /// Says why the profile cannot be changed so.
+  ///
+  /// @return absent if [#applyTo] gives a profile
+  public ProfileMerge.@Nullable Fault faultOn(Profile old) {
+    return merge == null ? null : merge.faultOn(withoutMerge(old));
+  }
+
   /// The profile after this change.
+  ///
+  /// @throws InvalidValueException if there is a [#faultOn] it
   public Profile applyTo(Profile old) {
+    Profile changed = withoutMerge(old);
+    return merge == null ? changed : merge.applyTo(changed);
+  }
+
+  private Profile withoutMerge(Profile old) {
     return new Profile(
         set.type != null ? set.type : old.type(),
         next(Field.NAME, set.name, old.name()),

@@ -11,12 +11,19 @@ public enum Reason {
   /// No living customer has this id, or external id, in this organization.
   @JsonProperty("not_found")
   NOT_FOUND,
-  /// The customer is not in the version that the caller asked to change.
+  /// The customer is not in a version that the caller asked to change, or it exists, and the caller
+  /// asked for that no customer does.
   @JsonProperty("version_mismatch")
   VERSION_MISMATCH,
   /// The customer has an external id, which it keeps.
   @JsonProperty("external_id_immutable")
   EXTERNAL_ID_IMMUTABLE,
+  /// The address would be left without a country.
+  @JsonProperty("address_incomplete")
+  ADDRESS_INCOMPLETE,
+  /// The metadata would have too many keys.
+  @JsonProperty("metadata_full")
+  METADATA_FULL,
   /// A living customer has this e-mail.
   @JsonProperty("already_exists")
   ALREADY_EXISTS,

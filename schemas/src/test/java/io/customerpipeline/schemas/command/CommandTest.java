@@ -68,7 +68,10 @@ class CommandTest {
             create.customerId(),
             create.email(),
             values.profileChange(),
-            Integer.MAX_VALUE);
+            Integer.MAX_VALUE,
+            null,
+            null,
+            null);
 
     assertThatExceptionOfType(ArithmeticException.class).isThrownBy(upsert::again);
   }

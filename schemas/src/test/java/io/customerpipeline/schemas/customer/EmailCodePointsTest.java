@@ -2,6 +2,7 @@ package io.customerpipeline.schemas.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.text.IDNA;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,6 +68,36 @@ class EmailCodePointsTest {
         "the key is not canonical",
         c ->
             key("a@" + before + Character.toString(c) + after).map(this::isCanonical).orElse(true));
+  }
+
+  /// A character that the key ignores must not be in the address: two addresses that look different
+  /// would be one mailbox, and mail to one of them would bounce.
+  @ParameterizedTest(name = "a@{0}…{1}")
+  @CsvSource({"'', .example", "x, y.example"})
+  void anAddressIsDeliveredToTheDomainOfItsKey(String before, String after) {
+    forEveryCodePoint(
+        "the address is not stable",
+        c -> isDeliverable("a@" + before + Character.toString(c) + after));
+  }
+
+  private static boolean isDeliverable(String given) {
+    if (key(given).isEmpty()) {
+      return true;
+    }
+    Email email = Email.of(given);
+    Email again = Email.of(email.address());
+    String domain = email.address().substring(2);
+    boolean ascii = given.chars().allMatch(c -> c < 0x80);
+    return again.equals(email)
+        && again.normalized().equals(email.normalized())
+        && (ascii || domain.equals(unicode(email.normalized().substring(2))));
+  }
+
+  private static String unicode(String labels) {
+    var info = new IDNA.Info();
+    return IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_UNICODE)
+        .nameToUnicode(labels, new StringBuilder(), info)
+        .toString();
   }
 
   private boolean isCanonical(String key) {

@@ -87,9 +87,26 @@ class EmailTest {
 
     @Test
     void theAddressIsKeptAsGivenButForBlanksAround() {
-      Email email = Email.of(" \t\r\n\fAda@BÜCHER.example \n");
+      Email email = Email.of(" \t\r\n\fAda@EXAMPLE.com \n");
 
-      assertThat(email.address()).isEqualTo("Ada@BÜCHER.example");
+      assertThat(email.address()).isEqualTo("Ada@EXAMPLE.com");
+    }
+
+    @ParameterizedTest(name = "{0} is delivered to {1}")
+    @CsvSource(
+        textBlock =
+            """
+            Ada@BÜCHER.example,            Ada@bücher.example
+            a@exam\u00adple.com,           a@example.com
+            a@exam\u200bple.com,           a@example.com
+            a@exam\u2060ple.com,           a@example.com
+            a@exam\ufe0fple.com,           a@example.com
+            a@\uff45\uff58\uff11.com,      a@ex1.com
+            a@例え。テスト,                 a@例え.テスト
+            a@XN--bcher-kva.example,       a@XN--bcher-kva.example
+            """)
+    void anInternationalDomainIsMapped(String given, String delivered) {
+      assertThat(Email.of(given).address()).isEqualTo(delivered);
     }
 
     @Test

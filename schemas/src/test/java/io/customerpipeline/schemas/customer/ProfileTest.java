@@ -91,10 +91,16 @@ class ProfileTest {
       assertThat(speaking(locale).locale()).isEqualTo(locale);
     }
 
+    @Test
+    void mayHaveUnderscoresAsJavaAndPosixWriteThem() {
+      assertThat(speaking("en_US").locale()).isEqualTo("en-US");
+      assertThat(speaking("zh_Hant_TW").locale()).isEqualTo("zh-Hant-TW");
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "", " ", "e", "en_GB", "en-", "-en", "und", "x-mine", "de DE", "d\u00e9", "en-\0"
+          "", " ", "e", "_", "en__GB", "en-", "-en", "und", "x-mine", "de DE", "d\u00e9", "en-\0"
         })
     void areNothingElse(String locale) {
       assertThat(faults(() -> speaking(locale))).contains("locale not_a_language_tag");
@@ -119,7 +125,13 @@ class ProfileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"de", "DEU", "''", "' DE'", "XX", "UK", "EU", "276"})
+    @CsvSource({"us, US", "Gb, GB", "xk, XK", "XK, XK"})
+    void mayBeWrittenInAnyCaseAndMayBeInKosovo(String given, String country) {
+      assertThat(new Address(null, null, null, null, null, given).country()).isEqualTo(country);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DEU", "\u0131t", "''", "' DE'", "XX", "UK", "EU", "276"})
     void areInNoOther(String country) {
       assertThat(faults(() -> new Address(null, null, null, null, null, country)))
           .containsExactly("country unknown_country");

@@ -207,7 +207,7 @@ class WireFieldsTest {
             "GB"   | "UK"      | profile.billing_address.country: must be an ISO 3166-1 alpha-2 code
             "Ada"  | "\\u0000" | profile.name: must not contain the NUL character
             "Ada"  | "\\ud83d" | profile.name: must be well-formed Unicode
-            "en"   | "en_GB"   | profile.locale: must be a BCP 47 language tag
+            "en"   | "en__GB"  | profile.locale: must be a BCP 47 language tag
             "ada@example.com" | "ada" | email: must contain an @
             {"k":1} | {"k":[]} | profile.metadata.*: must be a string, a 64-bit number or a boolean
             {"k":1} | {"":1}   | profile.metadata.*: must not have an empty key
