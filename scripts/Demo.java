@@ -20,6 +20,10 @@ class Demo {
   private static final Pattern COUNT = Pattern.compile("\"total_count\"\\s*:\\s*(\\d+)");
   private static final Pattern LIVING = Pattern.compile("\"customer_id\"\\s*:\\s*\"([^\"]+)\"");
 
+  private static final Pattern OPERATION = Pattern.compile("\"operation_id\"\\s*:\\s*\"([^\"]+)\"");
+  private static final Pattern STATUS = Pattern.compile("\"status\"\\s*:\\s*(\\d+)");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final Connection pipeline;
   private int step;
 
@@ -38,6 +42,11 @@ class Demo {
 
   /// An answer and how long it took.
   private record Answer(int status, String body, Duration took) {
+    /// The operation whose outcome is not known yet; empty if this is the outcome.
+    String operation() {
+      return status == 202 ? field(ID) : status == 503 ? field(OPERATION) : "";
+    }
+
     String field(Pattern pattern) {
       var found = pattern.matcher(body);
       return found.find() ? found.group(1) : "";
@@ -144,7 +153,29 @@ class Demo {
       headers.put("Idempotency-Key", key);
     }
     Connection.Answer answer = pipeline.send(method, path, body, headers);
-    return new Answer(answer.status(), answer.body(), answer.took());
+    var first = new Answer(answer.status(), answer.body(), answer.took());
+    return first.operation().isEmpty() ? first : followed(first);
+  }
+
+  /// A slow machine answers with the operation. Its end has the answer.
+  private Answer followed(Answer pending) throws IOException, InterruptedException {
+    Duration took = pending.took();
+    while (took.compareTo(PATIENCE) < 0) {
+      Connection.Answer asked =
+          pipeline.send(
+              "GET",
+              "/v1/operations/" + pending.operation(),
+              "",
+              Map.of("Prefer", "wait=20"));
+      took = took.plus(asked.took());
+      int outcome = asked.body().indexOf("\"outcome\"");
+      if (outcome >= 0) {
+        String end = asked.body().substring(outcome);
+        var status = STATUS.matcher(end);
+        return new Answer(status.find() ? Integer.parseInt(status.group(1)) : 0, end, took);
+      }
+    }
+    return new Answer(pending.status(), pending.body(), took);
   }
 
   /// The first wrong answer ends the run: what follows would only repeat it.

@@ -47,6 +47,24 @@ record Answer(int status, HttpHeaders headers, String text) {
     return this;
   }
 
+  /// Whether the write is in the log and its outcome is not known yet: `202` for a client that
+  /// asked for an operation, else `503`.
+  boolean isPending() {
+    return status == 202
+        || status == 503 && json().path("type").asString().endsWith(":outcome-pending");
+  }
+
+  /// The answer to a write without `Prefer` whose outcome is not known in time.
+  Answer expectPending() {
+    expectProblem(503);
+    assertThat(isPending()).as("%s is pending", this).isTrue();
+    String operation = requiredHeader("Operation-Id");
+    assertThat(requiredHeader("Location")).isEqualTo("/v1/operations/" + operation);
+    assertThat(get("operation_id")).isEqualTo(operation);
+    requiredHeader("Retry-After");
+    return this;
+  }
+
   JsonNode json() {
     return MAPPER.readTree(text);
   }

@@ -144,7 +144,7 @@ class ClaimsKillIT {
       request.key(UUID.randomUUID().toString());
       try {
         Answer answer = request.send();
-        return answer.status() == 202 ? client.outcome(answer) : answer;
+        return answer.isPending() ? client.outcome(answer) : answer;
       } catch (UncheckedIOException _) {
         cutOff = request;
         return null;
@@ -153,7 +153,7 @@ class ClaimsKillIT {
 
     void sendAgainWhatWasCutOff() {
       Answer answer = cutOff.send();
-      if (answer.status() == 202) {
+      if (answer.isPending()) {
         answer = client.outcome(answer);
       }
       switch (answer.status()) {

@@ -95,10 +95,10 @@ class OutageIT {
 
     expectUnavailable(client.get(id).expect(503));
     expectUnavailable(client.list(email).expect(503));
-    Answer create = client.create(Emails.fresh("accepted")).expect(202);
-    Answer keyed =
-        client.creating(Emails.fresh("keyed")).key(UUID.randomUUID().toString()).send().expect(202);
-    Answer delete = client.delete(id).expect(202);
+    Answer create = client.create(Emails.fresh("accepted")).expectPending();
+    Answer keyed = client.creating(Emails.fresh("keyed")).key(UUID.randomUUID().toString()).send();
+    keyed.expectPending();
+    Answer delete = client.deleting(id).prefer("wait=1").send().expect(202);
 
     backing.startDatabase();
 
@@ -118,7 +118,7 @@ class OutageIT {
     used.create(Emails.fresh("before")).expect(201);
     backing.stopDatabase();
 
-    Answer accepted = used.create(Emails.fresh("keyed-outage")).expect(202);
+    Answer accepted = used.create(Emails.fresh("keyed-outage")).expectPending();
     Answer refused = fresh.create(Emails.fresh("unseen-key"));
     expectUnavailable(refused);
     assertThat(refused.get("type")).endsWith(":access-unavailable");

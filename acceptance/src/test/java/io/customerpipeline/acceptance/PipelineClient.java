@@ -108,12 +108,12 @@ final class PipelineClient {
     return request("GET", path).send();
   }
 
-  /// The operation behind a `202`, once it is done.
+  /// The operation behind an answer that is pending, once it is done.
   Answer settled(Answer accepted) {
     return settled(accepted.requiredHeader("Location"));
   }
 
-  /// What a caller who was answered `202` would have been answered had it waited, as far as the
+  /// What a caller whose write was pending would have been answered had it waited, as far as the
   /// operation tells: the status, and the customer or who was in the way.
   Answer outcome(Answer accepted) {
     Answer done = settled(accepted);

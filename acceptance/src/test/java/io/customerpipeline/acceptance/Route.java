@@ -14,6 +14,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     NOTHING,
     CUSTOMER,
     EXTERNAL_ID,
+    EMAIL,
     OPERATION,
     IMPORT,
     EXPORT,
@@ -49,6 +50,10 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route("PUT", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
           new Route("PATCH", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
           new Route("DELETE", "/v1/customers/external/{external_id}", WRITE, Named.EXTERNAL_ID),
+          new Route("GET", "/v1/customers/email/{email}", READ, Named.EMAIL),
+          new Route("PUT", "/v1/customers/email/{email}", WRITE, Named.EMAIL),
+          new Route("PATCH", "/v1/customers/email/{email}", WRITE, Named.EMAIL),
+          new Route("DELETE", "/v1/customers/email/{email}", WRITE, Named.EMAIL),
           new Route("GET", "/v1/customers/{id}/events", EVENTS, Named.CUSTOMER),
           new Route("GET", "/v1/events", EVENTS, Named.NOTHING),
           new Route("GET", "/v1/operations", EITHER, Named.NOTHING),
@@ -119,7 +124,10 @@ record Route(String method, String template, Set<String> scopes, Named named) {
       case "POST /v1/imports" -> "email\n" + Emails.fresh("cell");
       case "POST /v1/exports" -> "{\"email\":\"nobody@example.com\"}";
       case "PUT /v1/customers/external/{external_id}" -> customer(id);
-      case "PATCH /v1/customers/{id}", "PATCH /v1/customers/external/{external_id}" ->
+      case "PATCH /v1/customers/{id}",
+          "PATCH /v1/customers/external/{external_id}",
+          "PATCH /v1/customers/email/{email}",
+          "PUT /v1/customers/email/{email}" ->
           "{\"name\":\"changed\"}";
       case "POST /v1/webhooks/endpoints" -> endpoint();
       case "PATCH /v1/webhooks/endpoints/{id}" -> "{\"name\":\"changed\"}";

@@ -187,6 +187,7 @@ class TenancyIT {
     return switch (named) {
       case NOTHING -> "";
       case LANE, REPLAY -> UUID.randomUUID() + " " + UUID.randomUUID();
+      case EMAIL -> Emails.fresh("nobody");
       default -> UUID.randomUUID().toString();
     };
   }

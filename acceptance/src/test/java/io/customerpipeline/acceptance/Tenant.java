@@ -61,6 +61,7 @@ final class Tenant {
         client.posting(Route.customer(externalId)).send().expect(201);
         yield externalId;
       }
+      case EMAIL -> client.create(Emails.fresh("cell")).expect(201).get("email");
       case OPERATION -> client.create(Emails.fresh("cell")).requiredHeader("Operation-Id");
       case IMPORT -> new Imports(client).csv("email\n" + Emails.fresh("cell")).send().id();
       case EXPORT -> route.method().equals("DELETE") ? newExport() : export();
@@ -79,6 +80,7 @@ final class Tenant {
     return switch (route.named()) {
       case CUSTOMER -> client.get(id).text();
       case EXTERNAL_ID -> client.read("/v1/customers/external/" + id).text();
+      case EMAIL -> client.read("/v1/customers/email/" + id).text();
       case API_KEY -> client.read(Organizations.KEYS + "/" + id).text();
       case ENDPOINT -> client.read(ENDPOINTS + "/" + id).text();
       case OPERATION -> client.operation(id).text();

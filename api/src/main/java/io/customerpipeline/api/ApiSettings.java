@@ -12,8 +12,8 @@ public record ApiSettings(TopicSettings topics, Api api) {
 
   /// @param secret base64 of 32 or more random octets, the same on every instance; from it come the
   ///   ids of operations with an idempotency key and the proof that an id is genuine
-  /// @param waitDefault how long a write waits for its outcome before it answers `202`; below the 5
-  ///   s after which common clients give up
+  /// @param waitDefault how long a write waits for its outcome; below the 5 s after which common
+  ///   clients give up
   /// @param waitMax the most that `Prefer: wait` may ask for
   /// @param waitingMax requests that may wait at once; beyond, they are answered at once
   /// @param streamMax after which a stream of an operation ends, done or not

@@ -11,6 +11,11 @@ record Reply(int status, byte[] body) {
   private static final String ID = "\"id\":\"";
   private static final int UUID_LENGTH = 36;
 
+  /// Whether the command is in the log and its outcome is not known yet.
+  boolean isPending() {
+    return status == 503 && new String(body, UTF_8).contains("outcome-pending");
+  }
+
   /// The `id` of the customer in the body.
   ///
   /// A search, not a parse: a JSON library would cost more than the request it belongs to, and

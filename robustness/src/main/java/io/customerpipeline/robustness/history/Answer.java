@@ -17,7 +17,7 @@ public sealed interface Answer {
   @JsonTypeName("decided")
   record Decided(int status, Result result) implements Answer {}
 
-  /// `202`: it will be decided.
+  /// `202`, or `503` `outcome-pending` for a request without `Prefer`: it will be decided.
   @JsonTypeName("accepted")
   record Accepted(int status) implements Answer {}
 

@@ -58,6 +58,9 @@ final class Replies {
   /// Of a write, only these two say that nothing was changed.
   private static Answer unavailable(Order order, HttpResponse<String> reply) {
     String problem = Optional.ofNullable(problem(json(reply))).orElse("");
+    if (problem.equals("outcome-pending")) {
+      return new Answer.Accepted(503);
+    }
     boolean nothing =
         problem.equals("access-unavailable")
             || problem.equals("log-unavailable") && operation(reply) == null;
