@@ -25,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// While nothing is decided: writes are taken for a while, then refused until decisions have caught
 /// up; nobody fills the line of one customer; and whoever waits is told when to come back.
@@ -37,6 +38,7 @@ class AdmissionIT {
   private SmartLifecycle processor;
 
   @Autowired private Tickets tickets;
+  @Autowired private JdbcClient jdbc;
   @LocalServerPort private int port;
   private PipelineClient client;
   private Meters meters;
@@ -78,6 +80,7 @@ class AdmissionIT {
     assertThat(refused.get("type")).endsWith(":processor-behind");
     assertThat(Integer.parseInt(refused.requiredHeader("Retry-After"))).isBetween(1, 60);
     assertThat(meters.value("commands.lag")).isGreaterThan(WholePipeline.LAG_MAX_SECONDS);
+    expectRefusalLeavesTheKeyUnused();
     assertThat(refused("behind")).isGreaterThan(refusedBefore);
     client.read("/v1/customers?limit=1").expect(200);
     assertEndedInTime(stream);
@@ -88,6 +91,28 @@ class AdmissionIT {
     accepted.forEach(client::settled);
     await().atMost(PATIENCE).until(() -> meters.value("commands.lag") == 0);
     await().atMost(PATIENCE).until(() -> meters.value("commands.in.flight") == 0);
+  }
+
+  /// The key can be used for another request afterwards: the refused one has changed nothing.
+  private void expectRefusalLeavesTheKeyUnused() {
+    String key = UUID.randomUUID().toString();
+    long before = keysInUse();
+    var refused = new ArrayList<Answer>();
+    for (int i = 0; i < 8; i++) {
+      Answer answer = client.creating(Emails.fresh("keyed")).key(key).prefer("wait=0").send();
+      if (answer.status() == 503) {
+        refused.add(answer);
+      } else {
+        key = UUID.randomUUID().toString();
+        before = keysInUse();
+      }
+    }
+    assertThat(refused).isNotEmpty();
+    assertThat(keysInUse()).isEqualTo(before);
+  }
+
+  private long keysInUse() {
+    return jdbc.sql("select count(*) from idempotency_keys").query(Long.class).single();
   }
 
   private Answer firstRefusal() {

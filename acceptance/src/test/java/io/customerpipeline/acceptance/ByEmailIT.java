@@ -120,6 +120,15 @@ class ByEmailIT {
     client.read(path(email)).expectProblem(404);
   }
 
+  /// The words stand in paths of other routes as well.
+  @ParameterizedTest
+  @ValueSource(strings = {"state", "events", "external", "email", "export"})
+  void aWordOfAnotherRouteIsNoEmail(String word) {
+    assertThat(client.read("/v1/customers/email/" + word).status()).isIn(404, 422);
+    assertThat(client.read("/v1/customers/external/" + word).status()).isIn(404, 422);
+    client.putting("/v1/customers/email/" + word, "{}").send().expectInvalid("email");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nobody", "a b@example.com", "a@b", "ü@example.com"})
   void anEmailThatNoCustomerCanHaveIsRefusedByPutOnly(String email) {

@@ -39,6 +39,18 @@ class CommandLineIT {
     assertThat(demo.text()).contains("All as it should be.");
   }
 
+  /// As on a slow machine, where an outcome takes longer than the demo waits for it.
+  @Test
+  void theDemoFollowsPendingOperationsToTheirEnd() throws Exception {
+    try (var slow = new AsyncProxy(operator.url())) {
+      Result demo = pipeline("demo", "--url", slow.url().toString());
+
+      assertThat(demo.code()).as(demo.text()).isZero();
+      assertThat(demo.text()).contains("All as it should be.").doesNotContain("WRONG", "202");
+      assertThat(slow.pending()).isGreaterThan(3);
+    }
+  }
+
   @Test
   void anOrganizationGetsAKeyThatIsUsedRotatedAndRevoked() throws Exception {
     JsonNode organization =

@@ -17,6 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// While nothing is decided, only a client that asked for an operation is answered with one.
 @WholePipeline
@@ -27,6 +28,7 @@ class PendingIT {
   @Qualifier("processorLifecycle")
   private SmartLifecycle processor;
 
+  @Autowired private JdbcClient jdbc;
   @LocalServerPort private int port;
   private PipelineClient client;
 
@@ -106,6 +108,28 @@ class PendingIT {
       assertThat(client.settled(answer.requiredHeader("Location")).json().path("done").asBoolean())
           .isTrue();
     }
+  }
+
+  /// The read model has lost the first use of the key, so that only the processor can tell.
+  @Test
+  void aRefusalAfterTheAppendNamesItsOperation() {
+    String key = UUID.randomUUID().toString();
+    String email = Emails.fresh("reused");
+    String operation =
+        client.creating(email).key(key).send().expect(201).requiredHeader("Operation-Id");
+    for (String table : List.of("idempotency_keys where operation_id", "operations where id")) {
+      jdbc.sql("delete from " + table + " = ?").param(operation).update();
+    }
+
+    Answer refused =
+        client
+            .posting("{\"email\":\"" + email + "\",\"name\":\"another\"}")
+            .key(key)
+            .send()
+            .expectProblem(422);
+
+    assertThat(refused.get("type")).endsWith(":idempotency-key-reused");
+    assertThat(refused.requiredHeader("Operation-Id")).startsWith(operation);
   }
 
   @Test

@@ -42,6 +42,10 @@ class CustomerController {
   private static final Duration EXPORT_MAX = Duration.ofMinutes(15);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  /// Any id but `email`: otherwise two routes would be equally near to `/email/state`, and Spring
+  /// refuses to choose.
+  private static final String BY_ID = "/{id:(?!email$).+}";
+
   private final CustomerStore customers;
   private final ExportPlaces places = new ExportPlaces();
 
@@ -87,7 +91,7 @@ class CustomerController {
 
   @Operation(summary = "One customer, in the form that existing SDKs read its state")
   @Needs(Scope.CUSTOMERS_READ)
-  @GetMapping("/{id}/state")
+  @GetMapping(BY_ID + "/state")
   CustomerState state(OrganizationId organization, @PathVariable CustomerId id) {
     return CustomerState.of(CustomerView.of(living(customers.find(organization, id))));
   }
