@@ -40,6 +40,8 @@ class JsonSchemasTest {
           JSON.stringNode("x".repeat(257)),
           JSON.stringNode("😀".repeat(501)),
           JSON.stringNode("a\0b"),
+          JSON.stringNode("."),
+          JSON.stringNode(" .. "),
           JSON.stringNode("a@b"),
           JSON.stringNode("ü@example.com"),
           JSON.stringNode("ff".repeat(18)),
