@@ -117,9 +117,14 @@ class ExportController {
       responseCode = "200",
       description = "All of it",
       headers = {
-        @Header(name = "ETag", description = "Of the file, strong", required = true),
-        @Header(name = "Accept-Ranges", description = "bytes", required = true),
-        @Header(name = "Repr-Digest", description = "SHA-256 (RFC 9530)", required = true)
+        @Header(
+            name = "ETag",
+            description = "Of the file, strong; another one with Content-Encoding: gzip",
+            required = true),
+        @Header(name = "Accept-Ranges", description = "bytes; not with Content-Encoding: gzip"),
+        @Header(
+            name = "Repr-Digest",
+            description = "SHA-256 (RFC 9530); not with Content-Encoding: gzip")
       },
       content = {
         @Content(mediaType = CSV, schema = @Schema(type = "string")),

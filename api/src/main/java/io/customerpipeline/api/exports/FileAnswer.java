@@ -1,5 +1,6 @@
 package io.customerpipeline.api.exports;
 
+import io.customerpipeline.http.accept.AcceptedCodings;
 import io.customerpipeline.http.problem.CutOffException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -27,44 +29,71 @@ final class FileAnswer {
   }
 
   void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    if (new ServletWebRequest(request, response).checkNotModified(file.etag())) {
+    // A part is of the file as it is, so that a client can put parts together.
+    boolean gzip =
+        request.getHeader(HttpHeaders.RANGE) == null
+            && AcceptedCodings.of(request.getHeader(HttpHeaders.ACCEPT_ENCODING)).includeGzip();
+    String etag = gzip ? file.gzipEtag() : file.etag();
+    response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (new ServletWebRequest(request, response).checkNotModified(etag)) {
       return;
     }
+    response.setHeader(HttpHeaders.ETAG, etag);
+    response.setContentType(file.format().mediaType() + ";charset=UTF-8");
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"");
     // Of ranges only GET knows (§14.2).
     boolean whole = !request.getMethod().equals(HttpMethod.GET.name());
-    Optional<Span> part =
-        whole
-            ? Optional.empty()
-            : Span.of(
-                request.getHeader(HttpHeaders.RANGE),
-                request.getHeader(HttpHeaders.IF_RANGE),
-                file.etag(),
-                file.length());
+    if (gzip) {
+      sendGzip(whole, response);
+    } else {
+      sendPlain(whole ? Optional.empty() : part(request), whole, response);
+    }
+  }
+
+  private Optional<Span> part(HttpServletRequest request) {
+    return Span.of(
+        request.getHeader(HttpHeaders.RANGE),
+        request.getHeader(HttpHeaders.IF_RANGE),
+        file.etag(),
+        file.length());
+  }
+
+  private void sendPlain(Optional<Span> part, boolean head, HttpServletResponse response)
+      throws IOException {
     Span span = part.orElseGet(() -> Span.whole(file.length()));
     part.ifPresent(it -> {
       response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
       response.setHeader(HttpHeaders.CONTENT_RANGE, it.contentRange(file.length()));
     });
-    describe(response);
-    response.setContentLengthLong(span.length());
-    if (!whole) {
-      copy(span, response);
-    }
-  }
-
-  private void describe(HttpServletResponse response) {
-    response.setContentType(file.format().mediaType() + ";charset=UTF-8");
-    response.setHeader(HttpHeaders.ETAG, file.etag());
     response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-    response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"");
     // RFC 9530: of the whole file, also where a part is sent.
     response.setHeader(
         "Repr-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(file.sha256()) + ":");
+    response.setContentLengthLong(span.length());
+    if (!head) {
+      copy(span, response.getOutputStream(), response);
+    }
   }
 
-  private void copy(Span span, HttpServletResponse response) throws IOException {
-    OutputStream out = response.getOutputStream();
+  /// The file in another representation, with an ETag of its own. Its length and digest are not
+  /// known beforehand, and it has no parts.
+  private void sendGzip(boolean head, HttpServletResponse response) throws IOException {
+    response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+    if (head) {
+      return;
+    }
+    // Nothing closes it where the file cannot be read to its end: half of it must not look whole.
+    var out = new GZIPOutputStream(response.getOutputStream(), OCTETS_AT_ONCE);
+    copy(Span.whole(file.length()), out, response);
+    try {
+      out.finish();
+    } catch (IOException e) {
+      throw new CutOffException(e);
+    }
+  }
+
+  private void copy(Span span, OutputStream out, HttpServletResponse response) {
     long at = span.from();
     while (at < span.to()) {
       byte[] octets = next(at, span.to(), response);

@@ -1,0 +1,5 @@
+/// What the header `Accept` says, for answers and for refusals alike.
+@NullMarked
+package io.customerpipeline.http.accept;
+
+import org.jspecify.annotations.NullMarked;
