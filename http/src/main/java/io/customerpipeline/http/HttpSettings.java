@@ -1,9 +1,11 @@
 package io.customerpipeline.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Settings of every role that answers requests.
 ///
@@ -14,15 +16,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /// @param bodyTimeout within which the body of a request has to be there
 /// @param rateLimit requests a second that one API key may send to one instance
 /// @param rateBurst requests that it may send at once after a pause
+/// @param corsOrigins origins whose pages a browser lets read the answers, as it sends them in
+///   `Origin`, or `*`; none: no page of another origin may
 @ConfigurationProperties("pipeline.http")
 public record HttpSettings(
     @Nullable String devToken,
     @Nullable UUID devOrganization,
     Duration bodyTimeout,
     int rateLimit,
-    int rateBurst) {
+    int rateBurst,
+    @DefaultValue List<String> corsOrigins) {
 
   public HttpSettings {
+    corsOrigins = List.copyOf(corsOrigins);
     require(
         isBlank(devToken) == (devOrganization == null),
         "dev-token and dev-organization are set together or not at all");

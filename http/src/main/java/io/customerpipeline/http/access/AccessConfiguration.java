@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -37,6 +38,7 @@ class AccessConfiguration {
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
+        .addFilterBefore(new CrossOrigin(settings), AuthorizationFilter.class)
         .addFilterBefore(bearer, AuthorizationFilter.class)
         .addFilterBefore(new RateLimit(settings, problems), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
@@ -46,6 +48,8 @@ class AccessConfiguration {
                 .requestMatchers(EndpointRequest.to("metrics"))
                 .access((caller, _) -> new AuthorizationDecision(isOperator(caller.get())))
                 .requestMatchers(OpenPaths::has)
+                .permitAll()
+                .requestMatchers(HttpMethod.OPTIONS)
                 .permitAll()
                 .anyRequest()
                 .authenticated())
@@ -67,9 +71,10 @@ class AccessConfiguration {
     return SecurityObservationSettings.noObservations();
   }
 
-  /// Refuses paths that could be read in two ways. An external id may have any character, so that
-  /// its encoded slashes, percents and the like are let through: no rule here looks at paths, and
-  /// the routes read a segment once. Headers and parameters are checked by who reads them.
+  /// Refuses paths that could be read in two ways: with a segment `.` or `..`, or with NUL. An
+  /// external id may have any other character, so that every encoded one is let through: no rule
+  /// here looks at paths, and the routes read a segment once. Headers and parameters are checked by
+  /// who reads them.
   @Bean
   HttpFirewall firewall() {
     var firewall = new StrictHttpFirewall();
@@ -77,6 +82,10 @@ class AccessConfiguration {
     firewall.setAllowUrlEncodedDoubleSlash(true);
     firewall.setAllowUrlEncodedPercent(true);
     firewall.setAllowUrlEncodedPeriod(true);
+    firewall.setAllowUrlEncodedLineFeed(true);
+    firewall.setAllowUrlEncodedCarriageReturn(true);
+    firewall.setAllowUrlEncodedLineSeparator(true);
+    firewall.setAllowUrlEncodedParagraphSeparator(true);
     firewall.setAllowSemicolon(true);
     firewall.setAllowBackSlash(true);
     firewall.setAllowedHeaderNames(_ -> true);

@@ -73,7 +73,9 @@ class AccessProblems
     problems.write(
         request,
         response,
-        ProblemType.MALFORMED_REQUEST.exception("The path or a header is malformed."));
+        ProblemType.MALFORMED_REQUEST.exception(
+            "The method is unknown, or the path has a segment . or .. or a character %00. A slash"
+                + " that belongs to an id must be percent-encoded, as %2F."));
   }
 
   private void refuse(

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -22,7 +23,9 @@ public class ScopeCheck implements HandlerInterceptor {
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     // Anything else is a path that nothing serves, or the way of a problem back to the client.
+    // OPTIONS tells the methods of a path, which the description of this API tells everybody.
     if (handler instanceof HandlerMethod route
+        && !request.getMethod().equals(HttpMethod.OPTIONS.name())
         && request.getDispatcherType() == DispatcherType.REQUEST
         && !OpenPaths.has(request)) {
       check(route);

@@ -12,8 +12,14 @@ public final class BrokenBody {
   private BrokenBody() {}
 
   /// @param failure of a read of the request, as the server throws it
-  /// @return `408` where nothing came for too long, `400` where the connection broke
+  /// @return `408` where nothing came for too long, `400` where the connection broke or the body is
+  ///   not encoded as its headers say
   public static ProblemException of(IOException failure) {
+    if (failure instanceof CorruptBodyException corrupt) {
+      return ProblemType.MALFORMED_REQUEST
+          .exception(String.valueOf(corrupt.getMessage()))
+          .header(HttpHeaders.CONNECTION, "close");
+    }
     return failure instanceof SocketTimeoutException
             || failure.getCause() instanceof SocketTimeoutException
         ? tooSlow("Nothing more of the body came for too long.")

@@ -1,5 +1,7 @@
 package io.customerpipeline.http.body;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.customerpipeline.http.HttpSettings;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
@@ -10,10 +12,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -46,9 +53,37 @@ public class JsonBodyArgument implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest webRequest,
       @Nullable WebDataBinderFactory binders) {
-    var request = webRequest.getNativeRequest(HttpServletRequest.class);
-    byte[] octets = octets(Objects.requireNonNull(request));
-    return octets.length == 0 && parameter.isOptional() ? null : new JsonBody(parse(octets));
+    var request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
+    String type = request.getContentType();
+    if (type != null && !isJson(type)) {
+      throw notJson();
+    }
+    byte[] octets = octets(request);
+    if (octets.length == 0 && parameter.isOptional()) {
+      return null;
+    }
+    if (type == null) {
+      throw notJson();
+    }
+    return new JsonBody(parse(octets));
+  }
+
+  /// JSON between systems is UTF-8 (RFC 8259 §8.1); the parameter `charset` means nothing, but one
+  /// that says otherwise announces a body that cannot be read.
+  private static boolean isJson(String type) {
+    try {
+      MediaType parsed = MediaType.parseMediaType(type);
+      boolean json = parsed.getSubtype().equals("json") || parsed.getSubtype().endsWith("+json");
+      return json && (parsed.getCharset() == null || parsed.getCharset().equals(UTF_8));
+    } catch (InvalidMediaTypeException _) {
+      return false;
+    }
+  }
+
+  private static ProblemException notJson() {
+    return ProblemType.UNSUPPORTED_MEDIA_TYPE
+        .exception("The body must be JSON in UTF-8, and Content-Type: application/json.")
+        .header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
   }
 
   private byte[] octets(HttpServletRequest request) {
@@ -89,7 +124,7 @@ public class JsonBodyArgument implements HandlerMethodArgumentResolver {
 
   private static ObjectNode parse(byte[] octets) {
     try {
-      JsonNode tree = Wire.MAPPER.readTree(octets);
+      JsonNode tree = Wire.MAPPER.readTree(text(octets));
       if (tree instanceof ObjectNode object) {
         return object;
       }
@@ -97,6 +132,17 @@ public class JsonBodyArgument implements HandlerMethodArgumentResolver {
       throw ProblemType.MALFORMED_JSON.exception(explain(e));
     }
     throw InvalidRequest.exception(Location.BODY, "", "wrong_type", "must be a JSON object");
+  }
+
+  /// Decoded here, because the parser would guess UTF-16 and UTF-32 from zero bytes. A byte order
+  /// mark is dropped, as RFC 8259 §8.1 allows.
+  private static String text(byte[] octets) {
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException _) {
+      throw ProblemType.MALFORMED_JSON.exception("The body is not UTF-8.");
+    }
   }
 
   private static String explain(JacksonException e) {

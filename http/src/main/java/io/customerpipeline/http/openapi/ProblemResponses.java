@@ -39,16 +39,21 @@ final class ProblemResponses {
     }
     describe(descriptions, HttpStatus.NOT_ACCEPTABLE, "`Accept` excludes what there is");
     describe(descriptions, HttpStatus.INTERNAL_SERVER_ERROR, "A fault of ours");
-    String[] consumes = DescribedRoute.mapping(route.getMethod()).consumes();
-    if (consumes.length > 0) {
-      describe(
-          descriptions,
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "The body is not " + String.join(" or ", consumes));
+    if (method != HttpMethod.GET) {
+      describe(descriptions, HttpStatus.UNSUPPORTED_MEDIA_TYPE, unsupported(route));
     }
     descriptions.forEach((status, text) ->
         responses.addApiResponse(
             Integer.toString(status.value()), response(status, text.toString().strip())));
+  }
+
+  private static String unsupported(HandlerMethod route) {
+    String coding = "`Content-Encoding` is neither `gzip` nor `identity`";
+    String[] consumes = DescribedRoute.mapping(route.getMethod()).consumes();
+    String types = consumes.length > 0 ? String.join(" or ", consumes) : Described.JSON;
+    return consumes.length > 0 || takes(route, JsonBody.class)
+        ? "The body is not " + types + ", or " + coding
+        : coding;
   }
 
   private static void describe(

@@ -31,7 +31,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /// Turns what is thrown below a controller into problem documents.
 @RestControllerAdvice
@@ -74,6 +76,31 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "An unexpected fault.");
     problem.setProperty("error", "InternalServerError");
     return createResponseEntity(problem, new HttpHeaders(), status, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(
+      NoHandlerFoundException nothing,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return noSuchRoute(nothing, headers, status, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException nothing,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return noSuchRoute(nothing, headers, status, request);
+  }
+
+  private @Nullable ResponseEntity<Object> noSuchRoute(
+      Exception nothing, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    ProblemDetail problem =
+        ProblemType.NO_SUCH_ROUTE.problem("This path leads to no route. /openapi.json lists all.");
+    return handleExceptionInternal(nothing, problem, headers, status, request);
   }
 
   @Override

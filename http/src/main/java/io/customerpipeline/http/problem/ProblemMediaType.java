@@ -1,5 +1,7 @@
 package io.customerpipeline.http.problem;
 
+import io.customerpipeline.http.accept.AcceptedTypes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -17,11 +19,10 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 class ProblemMediaType implements ResponseBodyAdvice<Object> {
 
   static MediaType of(@Nullable String accept) {
+    var accepted = AcceptedTypes.of(accept == null ? List.of() : List.of(accept));
     boolean plain =
-        accept != null
-            && accept.contains(MediaType.APPLICATION_JSON_VALUE)
-            && !accept.contains(MediaType.APPLICATION_PROBLEM_JSON_VALUE)
-            && !accept.contains(MediaType.ALL_VALUE);
+        accepted.include(MediaType.APPLICATION_JSON)
+            && !accepted.include(MediaType.APPLICATION_PROBLEM_JSON);
     return plain ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
   }
 

@@ -13,6 +13,12 @@ public enum ProblemType {
   MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON", "MalformedJSON"),
   UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "No valid API key", "Unauthorized"),
   FORBIDDEN(HttpStatus.FORBIDDEN, "Not permitted", "NotPermitted"),
+  NO_SUCH_ROUTE(HttpStatus.NOT_FOUND, "This API has no such path", "RouteNotFound"),
+  NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Accept excludes the answer", "NotAcceptable"),
+  UNSUPPORTED_MEDIA_TYPE(
+      HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+      "The body has another type or encoding",
+      "UnsupportedMediaType"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "ResourceNotFound"),
   ALREADY_EXISTS(
       HttpStatus.CONFLICT, "A customer with this e-mail exists", "ResourceAlreadyExists"),

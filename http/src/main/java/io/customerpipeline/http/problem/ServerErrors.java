@@ -31,6 +31,9 @@ class ServerErrors implements ErrorController {
     if (status == HttpStatus.REQUEST_TIMEOUT.value()) {
       return ProblemType.BODY_TOO_SLOW.exception("Nothing more of the body came for too long.");
     }
+    if (status == HttpStatus.NOT_FOUND.value()) {
+      return ProblemType.NO_SUCH_ROUTE.exception("This path leads to no route.");
+    }
     var code = HttpStatusCode.valueOf(status);
     return new ProblemException(ProblemAdvice.name(ProblemDetail.forStatus(code), code));
   }

@@ -1,0 +1,42 @@
+package io.customerpipeline.http.uri;
+
+import org.apache.tomcat.util.http.parser.HttpParser;
+
+/// Reads request targets as clients send them: beside the characters of RFC 3986 it takes those
+/// that `fetch`, `curl -g` and `java.net.URI` leave as they are, and every byte above ASCII.
+///
+/// What it takes is percent-encoded by [EncodedTargets] before it is routed.
+final class TargetParser extends HttpParser {
+  /// All that Tomcat can be asked to take.
+  private static final String RELAXED = "\"<>[\\]^`{|}";
+
+  TargetParser() {
+    super(RELAXED, RELAXED);
+  }
+
+  /// @param octet of the target, negative above ASCII
+  /// @throws RefusedCharacterException instead of an answer that would have the server write the
+  ///   whole target into its log
+  @Override
+  public boolean isNotRequestTargetRelaxed(int octet) {
+    return refused(octet >= 0 && super.isNotRequestTargetRelaxed(octet), octet);
+  }
+
+  @Override
+  public boolean isAbsolutePathRelaxed(int octet) {
+    return octet < 0 || super.isAbsolutePathRelaxed(octet);
+  }
+
+  /// @throws RefusedCharacterException as [#isNotRequestTargetRelaxed(int)] does
+  @Override
+  public boolean isQueryRelaxed(int octet) {
+    return !refused(octet >= 0 && !super.isQueryRelaxed(octet), octet);
+  }
+
+  private static boolean refused(boolean refused, int octet) {
+    if (refused) {
+      throw new RefusedCharacterException(octet);
+    }
+    return false;
+  }
+}
