@@ -4,7 +4,7 @@ import io.customerpipeline.http.access.OrganizationArgument;
 import io.customerpipeline.http.access.ScopeCheck;
 import io.customerpipeline.http.body.JsonBodyArgument;
 import io.customerpipeline.http.negotiation.AcceptCheck;
-import io.customerpipeline.http.negotiation.BodyCheck;
+import io.customerpipeline.http.negotiation.HeaderCheck;
 import io.customerpipeline.http.problem.ProblemReportValve;
 import io.customerpipeline.http.uri.TolerantHttp11Protocol;
 import java.util.List;
@@ -42,7 +42,7 @@ class WebConfiguration implements WebMvcConfigurer {
           ResourceHttpMessageConverter.class);
 
   private final AcceptCheck accept;
-  private final BodyCheck bodies;
+  private final HeaderCheck headers;
   private final ScopeCheck scopes;
   private final OrganizationArgument organization;
   private final JsonBodyArgument body;
@@ -50,13 +50,13 @@ class WebConfiguration implements WebMvcConfigurer {
 
   WebConfiguration(
       AcceptCheck accept,
-      BodyCheck bodies,
+      HeaderCheck headers,
       ScopeCheck scopes,
       OrganizationArgument organization,
       JsonBodyArgument body,
       JsonMapper json) {
     this.accept = accept;
-    this.bodies = bodies;
+    this.headers = headers;
     this.scopes = scopes;
     this.organization = organization;
     this.body = body;
@@ -85,7 +85,7 @@ class WebConfiguration implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(accept);
-    registry.addInterceptor(bodies);
+    registry.addInterceptor(headers);
     registry.addInterceptor(scopes);
   }
 

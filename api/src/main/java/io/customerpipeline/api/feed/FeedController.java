@@ -3,6 +3,7 @@ package io.customerpipeline.api.feed;
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.feed.EventStore.Slice;
 import io.customerpipeline.api.feed.FeedRequest.Start;
+import io.customerpipeline.http.accept.AcceptedTypes;
 import io.customerpipeline.http.access.ApiKeys;
 import io.customerpipeline.http.access.Needs;
 import io.customerpipeline.http.access.Scope;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -117,8 +119,8 @@ class FeedController {
   }
 
   private static boolean wantsStream(HttpServletRequest http) {
-    String accept = http.getHeader(HttpHeaders.ACCEPT);
-    return accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE);
+    return AcceptedTypes.of(Collections.list(http.getHeaders(HttpHeaders.ACCEPT)))
+        .name(MediaType.TEXT_EVENT_STREAM);
   }
 
   private void stream(FeedRequest request, HttpServletRequest http, HttpServletResponse response)

@@ -34,6 +34,12 @@ public record AcceptedTypes(List<MediaType> ranges) {
             .anyMatch(range -> range.getQualityValue() > 0);
   }
 
+  /// Whether the type is asked for by its name, and not only by a wildcard.
+  public boolean name(MediaType type) {
+    return ranges.stream()
+        .anyMatch(range -> range.equalsTypeAndSubtype(type) && range.getQualityValue() > 0);
+  }
+
   private static int specificity(MediaType range) {
     if (range.isWildcardType()) {
       return 0;

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Decodes bodies that are sent with `Content-Encoding: gzip`. Who reads one counts and bounds the
-/// decoded bytes, as without the coding; [BodyCheck] refuses every other coding.
+/// decoded bytes, as without the coding; [HeaderCheck] refuses every other coding.
 @Component
 class GzipBodies extends OncePerRequestFilter {
   private final Duration timeout;

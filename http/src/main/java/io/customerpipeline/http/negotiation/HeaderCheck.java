@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -14,13 +15,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Refuses a write whose headers describe its body in a way that nobody here reads, before the
-/// route runs.
+/// Refuses a write whose headers contradict each other, or describe its body in a way that nobody
+/// here reads, before the route runs.
 @Component
-public class BodyCheck implements HandlerInterceptor {
+public class HeaderCheck implements HandlerInterceptor {
+  /// Headers with one value, of which the second would be passed over.
+  private static final List<String> SINGLE = List.of(HttpHeaders.CONTENT_TYPE, "Idempotency-Key");
+
   private static final Set<String> READS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
 
-  /// @throws ProblemException `400` for several content types, `415` for an unknown coding
+  /// @throws ProblemException `400` for a header that comes twice, `415` for an unknown coding
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -34,8 +38,10 @@ public class BodyCheck implements HandlerInterceptor {
   }
 
   private static void check(HttpServletRequest request) {
-    if (Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE)).size() > 1) {
-      throw ProblemType.MALFORMED_REQUEST.exception("The header Content-Type comes twice.");
+    for (String name : SINGLE) {
+      if (Collections.list(request.getHeaders(name)).size() > 1) {
+        throw ProblemType.MALFORMED_REQUEST.exception("The header " + name + " comes twice.");
+      }
     }
     if (!ContentCodings.of(request).areKnown()) {
       throw ContentCodings.refusal();
