@@ -69,4 +69,23 @@ class AccessIT {
   void theInsideIsNotServed(String path) {
     client.anonymous("GET", path).send().expectProblem(404);
   }
+
+  /// A browser asks without a key whether it may send one, and clients look for the methods.
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/customers", "/v1/customers/x", "/v1/exports/x/file", "/v1/rebuilds"})
+  void optionsNeedNoKey(String path) {
+    for (String asked : new String[] {"", "POST"}) {
+      Request request = client.anonymous("OPTIONS", path);
+      if (!asked.isEmpty()) {
+        request
+            .header("Origin", "https://app.example.com")
+            .header("Access-Control-Request-Method", asked);
+      }
+      Answer answer = request.send().expect(200);
+
+      assertThat(answer.requiredHeader("Allow")).contains("OPTIONS");
+      assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+    }
+    client.anonymous("OPTIONS", "/v1/nothing").send().expectProblem(404);
+  }
 }

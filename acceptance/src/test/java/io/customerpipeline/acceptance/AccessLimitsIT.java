@@ -101,6 +101,26 @@ class AccessLimitsIT {
     }
   }
 
+  /// An empty member of gzip is 20 bytes that decode to nothing.
+  @Test
+  void gzipThatDecodesToNothingIsCutOff() throws IOException {
+    byte[] empty = Fault.gzip(new byte[0]);
+    try (var socket = new Socket("127.0.0.1", port)) {
+      start(socket, PipelineClient.CUSTOMERS, "application/json\nContent-Encoding: gzip", 60_000);
+      await("the server stops listening")
+          .atMost(Duration.ofSeconds(10L * WholePipeline.BODY_TIMEOUT_SECONDS))
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> {
+            if (socket.getInputStream().available() == 0) {
+              socket.getOutputStream().write(empty);
+            }
+            return socket.getInputStream().available() > 0;
+          });
+
+      assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("body-too-slow");
+    }
+  }
+
   /// Sends the head of a request whose body would have this many octets.
   private static void start(Socket socket, int length) throws IOException {
     start(socket, PipelineClient.CUSTOMERS, "application/json", length);

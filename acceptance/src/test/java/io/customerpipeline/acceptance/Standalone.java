@@ -127,6 +127,19 @@ final class Standalone implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + kept("postgres/port") + "/postgres?user=pipeline";
   }
 
+  /// All that it and its parts have logged so far, on the console and into files.
+  String logs() {
+    try (Stream<Path> files = Files.list(data.resolve("logs"))) {
+      var logs = new StringBuilder(Files.readString(log));
+      for (Path file : files.toList()) {
+        logs.append(Files.readString(file));
+      }
+      return logs.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// What it keeps in a file of its data folder.
   String kept(String file) {
     try {

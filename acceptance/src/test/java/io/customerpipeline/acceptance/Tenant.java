@@ -42,6 +42,14 @@ final class Tenant {
     this.client = organizations.client(organization, SCOPES.toArray(String[]::new));
   }
 
+  /// The organization of the operator's token, whose requests have no rate limit.
+  Tenant(Organizations organizations, JdbcClient jdbc, String organization, PipelineClient client) {
+    this.organizations = organizations;
+    this.webhooks = new WebhookRows(jdbc);
+    this.organization = organization;
+    this.client = client;
+  }
+
   String organization() {
     return organization;
   }
