@@ -145,9 +145,9 @@ class RealClientsIT {
     return result.output();
   }
 
-  private static Path file(byte[] octets) throws Exception {
+  private static Path file(byte[] bytes) throws Exception {
     Path file = Files.createTempFile(Files.createDirectories(Path.of("target")), "body", ".bin");
-    return Files.write(file, octets).toAbsolutePath();
+    return Files.write(file, bytes).toAbsolutePath();
   }
 
   private static boolean isThere(String command) {

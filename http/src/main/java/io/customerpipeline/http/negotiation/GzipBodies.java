@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Decodes bodies that are sent with `Content-Encoding: gzip`. Who reads one counts and bounds the
-/// decoded bytes, as without the coding; [HeaderCheck] refuses every other coding.
+/// Decodes bodies that are sent with `Content-Encoding: gzip`. The reader of a body counts and
+/// bounds decoded bytes, as without the coding; [HeaderCheck] refuses every other coding.
 @Component
 class GzipBodies extends OncePerRequestFilter {
   private final Duration timeout;

@@ -117,8 +117,8 @@ final class GzipInput extends ServletInputStream {
     inMember = true;
   }
 
-  private void skip(int octets) throws IOException {
-    for (int i = 0; i < octets; i++) {
+  private void skip(int length) throws IOException {
+    for (int i = 0; i < length; i++) {
       next();
     }
   }

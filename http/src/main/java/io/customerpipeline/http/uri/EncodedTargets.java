@@ -17,8 +17,8 @@ import org.apache.tomcat.util.net.SocketEvent;
 /// A semicolon in a path is encoded, too: this API has no path parameters, so `a;b` names the
 /// customer `a;b`, never the customer `a`.
 final class EncodedTargets implements Adapter {
-  private static final BitSet IN_PATH = octets("/%-._~!$&'()*+,=:@");
-  private static final BitSet IN_QUERY = octets("/?%-._~!$&'()*+,=:@;");
+  private static final BitSet IN_PATH = characters("/%-._~!$&'()*+,=:@");
+  private static final BitSet IN_QUERY = characters("/?%-._~!$&'()*+,=:@;");
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final Adapter adapter;
@@ -27,13 +27,13 @@ final class EncodedTargets implements Adapter {
     this.adapter = adapter;
   }
 
-  private static BitSet octets(String punctuation) {
-    var octets = new BitSet();
-    octets.set('0', '9' + 1);
-    octets.set('A', 'Z' + 1);
-    octets.set('a', 'z' + 1);
-    punctuation.chars().forEach(octets::set);
-    return octets;
+  private static BitSet characters(String punctuation) {
+    var characters = new BitSet();
+    characters.set('0', '9' + 1);
+    characters.set('A', 'Z' + 1);
+    characters.set('a', 'z' + 1);
+    punctuation.chars().forEach(characters::set);
+    return characters;
   }
 
   @Override
@@ -60,23 +60,23 @@ final class EncodedTargets implements Adapter {
     }
   }
 
-  private static boolean isAllowed(ByteChunk octets, BitSet allowed) {
-    for (int at = octets.getStart(); at < octets.getEnd(); at++) {
-      if (!allowed.get(octets.getBytes()[at] & 0xFF)) {
+  private static boolean isAllowed(ByteChunk part, BitSet allowed) {
+    for (int at = part.getStart(); at < part.getEnd(); at++) {
+      if (!allowed.get(part.getBytes()[at] & 0xFF)) {
         return false;
       }
     }
     return true;
   }
 
-  private static String encoded(ByteChunk octets, BitSet allowed) {
-    var encoded = new StringBuilder(octets.getLength() * 2);
-    for (int at = octets.getStart(); at < octets.getEnd(); at++) {
-      byte octet = octets.getBytes()[at];
-      if (allowed.get(octet & 0xFF)) {
-        encoded.append((char) octet);
+  private static String encoded(ByteChunk part, BitSet allowed) {
+    var encoded = new StringBuilder(part.getLength() * 2);
+    for (int at = part.getStart(); at < part.getEnd(); at++) {
+      byte one = part.getBytes()[at];
+      if (allowed.get(one & 0xFF)) {
+        encoded.append((char) one);
       } else {
-        encoded.append('%').append(HEX.toHexDigits(octet));
+        encoded.append('%').append(HEX.toHexDigits(one));
       }
     }
     return encoded.toString();

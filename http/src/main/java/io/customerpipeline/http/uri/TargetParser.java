@@ -14,28 +14,28 @@ final class TargetParser extends HttpParser {
     super(RELAXED, RELAXED);
   }
 
-  /// @param octet of the target, negative above ASCII
+  /// @param character of the target, negative above ASCII
   /// @throws RefusedCharacterException instead of an answer that would have the server write the
   ///   whole target into its log
   @Override
-  public boolean isNotRequestTargetRelaxed(int octet) {
-    return refused(octet >= 0 && super.isNotRequestTargetRelaxed(octet), octet);
+  public boolean isNotRequestTargetRelaxed(int character) {
+    return refused(character >= 0 && super.isNotRequestTargetRelaxed(character), character);
   }
 
   @Override
-  public boolean isAbsolutePathRelaxed(int octet) {
-    return octet < 0 || super.isAbsolutePathRelaxed(octet);
+  public boolean isAbsolutePathRelaxed(int character) {
+    return character < 0 || super.isAbsolutePathRelaxed(character);
   }
 
   /// @throws RefusedCharacterException as [#isNotRequestTargetRelaxed(int)] does
   @Override
-  public boolean isQueryRelaxed(int octet) {
-    return !refused(octet >= 0 && !super.isQueryRelaxed(octet), octet);
+  public boolean isQueryRelaxed(int character) {
+    return !refused(character >= 0 && !super.isQueryRelaxed(character), character);
   }
 
-  private static boolean refused(boolean refused, int octet) {
+  private static boolean refused(boolean refused, int character) {
     if (refused) {
-      throw new RefusedCharacterException(octet);
+      throw new RefusedCharacterException(character);
     }
     return false;
   }

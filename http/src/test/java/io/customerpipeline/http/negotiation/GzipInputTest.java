@@ -45,22 +45,22 @@ class GzipInputTest {
 
   /// As a network brings bytes: a few at a time, and never all that could be read.
   private static final class Portions extends InputStream {
-    private final InputStream octets;
+    private final InputStream bytes;
     private final int portion;
 
-    Portions(byte[] octets, int portion) {
-      this.octets = new ByteArrayInputStream(octets);
+    Portions(byte[] bytes, int portion) {
+      this.bytes = new ByteArrayInputStream(bytes);
       this.portion = portion;
     }
 
     @Override
     public int read() throws IOException {
-      return octets.read();
+      return bytes.read();
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      return octets.read(buffer, offset, Math.min(length, portion));
+      return bytes.read(buffer, offset, Math.min(length, portion));
     }
   }
 

@@ -14,26 +14,27 @@ class TargetParserTest {
   /// Bytes above ASCII come as negative numbers.
   static IntStream taken() {
     return IntStream.rangeClosed(-128, 127)
-        .filter(octet -> octet < 0 || octet > ' ' && octet != 0x7F && octet != '#');
+        .filter(
+            character -> character < 0 || character > ' ' && character != 0x7F && character != '#');
   }
 
   @ParameterizedTest
   @MethodSource("taken")
-  void everyByteButControlsSpaceAndNumberSignIsTaken(int octet) {
-    assertThat(parser.isNotRequestTargetRelaxed(octet)).isFalse();
-    assertThat(parser.isQueryRelaxed(octet)).isTrue();
-    assertThat(parser.isAbsolutePathRelaxed(octet)).isEqualTo(octet != '?');
+  void everyByteButControlsSpaceAndNumberSignIsTaken(int character) {
+    assertThat(parser.isNotRequestTargetRelaxed(character)).isFalse();
+    assertThat(parser.isQueryRelaxed(character)).isTrue();
+    assertThat(parser.isAbsolutePathRelaxed(character)).isEqualTo(character != '?');
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, '\t', '\r', 0x1F, 0x7F, '#'})
-  void refusalNamesTheCharacterAlone(int octet) {
-    String name = "U+%04X".formatted(octet);
+  void refusalNamesTheCharacterAlone(int character) {
+    String name = "U+%04X".formatted(character);
 
-    assertThatThrownBy(() -> parser.isNotRequestTargetRelaxed(octet))
+    assertThatThrownBy(() -> parser.isNotRequestTargetRelaxed(character))
         .isInstanceOf(RefusedCharacterException.class)
         .hasMessageContaining(name)
-        .hasMessageContaining("%%%02X".formatted(octet));
-    assertThatThrownBy(() -> parser.isQueryRelaxed(octet)).hasMessageContaining(name);
+        .hasMessageContaining("%%%02X".formatted(character));
+    assertThatThrownBy(() -> parser.isQueryRelaxed(character)).hasMessageContaining(name);
   }
 }
