@@ -54,8 +54,11 @@ class AddressableIdsIT {
   void everyAsciiCharacterCanBeAddressedAloneAndAtEitherEnd() throws Exception {
     Stream<String> ascii =
         IntStream.range(0, 128)
-            .mapToObj(Character::toString)
-            .flatMap(one -> Stream.of(one, "a" + one, one + "a"));
+            .boxed()
+            .flatMap(one -> {
+              String character = Character.toString(one);
+              return Stream.of(character, one + "a" + character, character + "b" + one);
+            });
     Stream<String> special =
         Stream.of(
             ".",
@@ -86,8 +89,8 @@ class AddressableIdsIT {
             "a\r\nb",
             "\u0085",
             "\u00a0",
-            "\u2028a",
-            "\u2029a",
+            "\u2028ls",
+            "\u2029ps",
             "\ufeff",
             "\u200b",
             "\ufffd",
