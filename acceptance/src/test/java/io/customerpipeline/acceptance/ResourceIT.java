@@ -198,7 +198,8 @@ class ResourceIT {
 
     assertThat(export.requiredHeader("Content-Type")).startsWith("text/csv");
     assertThat(export.requiredHeader("Content-Disposition")).contains("attachment");
-    assertThat(export.text()).startsWith("id,external_id,created_at,modified_at,email,name");
+    assertThat(export.text())
+        .startsWith("id,version,external_id,created_at,modified_at,email,name");
     assertThat(export.text()).contains(ann, bob, eve, "'" + formula, "\"a,\"\"b\"\"\nc\"");
   }
 

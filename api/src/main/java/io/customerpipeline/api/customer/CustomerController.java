@@ -16,6 +16,7 @@ import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.event.CustomerView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -117,6 +118,9 @@ class CustomerController {
   void export(
       OrganizationId organization,
       @Shape(ListParameters.class) @RequestParam MultiValueMap<String, String> parameters,
+      @Parameter(description = "Whether a byte order mark comes first, by which Excel knows UTF-8.")
+          @RequestParam(defaultValue = "false")
+          boolean bom,
       HttpServletResponse response)
       throws IOException {
     var request = ListRequest.of(organization, parameters);
@@ -126,16 +130,17 @@ class CustomerController {
           .retryAfter(RETRY_AFTER);
     }
     try {
-      export(request, response);
+      export(request, bom, response);
     } finally {
       places.giveBack(organization);
     }
   }
 
-  private void export(ListRequest request, HttpServletResponse response) throws IOException {
+  private void export(ListRequest request, boolean bom, HttpServletResponse response)
+      throws IOException {
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"customers.csv\"");
-    var export = new CustomerExport(new OutputStreamWriter(response.getOutputStream(), UTF_8));
+    var export = new CustomerExport(new OutputStreamWriter(response.getOutputStream(), UTF_8), bom);
     try {
       customers.forEach(request.filter(), request.sorting(), before(EXPORT_MAX, export::print));
       export.finish();

@@ -1,5 +1,6 @@
 package io.customerpipeline.api.customer;
 
+import io.customerpipeline.api.spreadsheet.CellText;
 import io.customerpipeline.schemas.customer.Address;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.ExternalId;
@@ -14,14 +15,12 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
-/// Customers as CSV (RFC 4180), a line each.
-///
-/// Text that a spreadsheet would run as a formula gets an apostrophe in front, as spreadsheets
-/// themselves write it.
+/// Customers as CSV (RFC 4180), a line each. An import reads each cell back: [CellText] says how.
 public final class CustomerExport {
-  private static final String FORMULA_STARTS = "=+-@\t\r";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final String[] COLUMNS = {
     "id",
+    "version",
     "external_id",
     "created_at",
     "modified_at",
@@ -42,8 +41,15 @@ public final class CustomerExport {
 
   private final CSVPrinter printer;
 
-  public CustomerExport(Appendable out) {
+  /// Writes the line of names.
+  ///
+  /// @param bom whether a byte order mark comes first: without it Excel takes UTF-8 for another
+  ///   charset
+  public CustomerExport(Appendable out, boolean bom) {
     try {
+      if (bom) {
+        out.append(BYTE_ORDER_MARK);
+      }
       printer = new CSVPrinter(out, CSVFormat.RFC4180);
       printer.printRecord((Object[]) COLUMNS);
     } catch (IOException e) {
@@ -68,6 +74,7 @@ public final class CustomerExport {
     var before =
         Arrays.<@Nullable Object>asList(
             customer.id(),
+            customer.version(),
             externalId == null ? null : externalId.value(),
             customer.createdAt(),
             customer.modifiedAt(),
@@ -84,15 +91,14 @@ public final class CustomerExport {
       printer.printRecord(
           Stream.of(before.stream(), billing, after.stream())
               .flatMap(cells -> cells)
-              .map(CustomerExport::harmless));
+              .map(CustomerExport::cell));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String harmless(@Nullable Object cell) {
-    String text = Objects.toString(cell, "");
-    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  private static String cell(@Nullable Object value) {
+    return CellText.write(Objects.toString(value, ""));
   }
 
   /// Sends what is left. Nothing here closes the output: to close an answer is to say that it is

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExportCreate(
     @Schema(description = "csv, if it is left out.") @Nullable Format format,
+    @Schema(
+            description = "CSV: whether a byte order mark comes first, by which Excel knows UTF-8.",
+            defaultValue = "false")
+        @Nullable Boolean bom,
     @Schema(description = "Exactly this address, by its key.") @Nullable String email,
     @Schema(description = "Exactly this external id.") @Nullable String externalId,
     @Schema(

@@ -57,14 +57,15 @@ class ExportFiles {
             """
             update exports set attempts = attempts + 1, rows = 0, bytes = 0
             where id = ? and owner = ? and state = 'running'
-            returning organization_id, format, asked, attempts
+            returning organization_id, format, bom, asked, attempts
             """)
         .params(job, owner)
         .query((row, _) ->
             new Begun(
                 new OrganizationId(row.getObject(1, UUID.class)),
-                ExportTerms.stored(Format.ofExtension(row.getString(2)), row.getString(3)),
-                row.getInt(4)))
+                ExportTerms.stored(
+                    Format.ofExtension(row.getString(2)), row.getBoolean(3), row.getString(4)),
+                row.getInt(5)))
         .optional();
   }
 

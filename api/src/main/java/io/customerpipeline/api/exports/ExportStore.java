@@ -98,14 +98,15 @@ class ExportStore {
     jdbc.sql(
             """
             insert into exports
-              (id, organization_id, idempotency_id, digest, format, asked, state, submitted_at)
-            values (?, ?, ?, ?, ?, ?::json, 'running', now())
+              (id, organization_id, idempotency_id, digest, format, bom, asked, state, submitted_at)
+            values (?, ?, ?, ?, ?, ?, ?::json, 'running', now())
             """)
         .param(id)
         .param(organization.value())
         .param(identity)
         .param(terms.digest())
         .param(terms.format().extension())
+        .param(terms.bom())
         .param(terms.text())
         .update();
     return id;

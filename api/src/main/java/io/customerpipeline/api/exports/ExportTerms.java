@@ -22,8 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What an export is to have.
 ///
+/// @param bom whether the file starts with a byte order mark; only CSV can
 /// @param asked the list's parameters
-record ExportTerms(Format format, MultiValueMap<String, String> asked) {
+record ExportTerms(Format format, boolean bom, MultiValueMap<String, String> asked) {
   private static final TypeReference<Map<String, List<String>>> PARAMETERS =
       new TypeReference<>() {};
 
@@ -31,9 +32,13 @@ record ExportTerms(Format format, MultiValueMap<String, String> asked) {
   /// @throws ProblemException `422` that names every field at fault
   static ExportTerms of(@Nullable JsonBody body, OrganizationId organization) {
     if (body == null) {
-      return new ExportTerms(Format.CSV, new LinkedMultiValueMap<>());
+      return new ExportTerms(Format.CSV, false, new LinkedMultiValueMap<>());
     }
     Format format = body.read("format", Format.class);
+    boolean bom = Boolean.TRUE.equals(body.read("bom", Boolean.class));
+    if (bom && format == Format.NDJSON) {
+      body.addFault("bom", "not_allowed", "must be false: JSON has no byte order mark");
+    }
     var asked = new LinkedMultiValueMap<String, String>();
     addText(body, "email", asked);
     addText(body, "external_id", asked);
@@ -48,7 +53,7 @@ record ExportTerms(Format format, MultiValueMap<String, String> asked) {
       body.addFault("organization_id", "not_allowed", "must be the API key's organization");
     }
     body.finish();
-    var terms = new ExportTerms(format == null ? Format.CSV : format, asked);
+    var terms = new ExportTerms(format == null ? Format.CSV : format, bom, asked);
     terms.selection(organization);
     return terms;
   }
@@ -80,12 +85,12 @@ record ExportTerms(Format format, MultiValueMap<String, String> asked) {
   }
 
   /// @param text of [#text()]
-  static ExportTerms stored(Format format, String text) {
+  static ExportTerms stored(Format format, boolean bom, String text) {
     var asked = new LinkedMultiValueMap<String, String>();
     Wire.MAPPER
         .readValue(text, PARAMETERS)
         .forEach((name, values) -> asked.put(name, new ArrayList<>(values)));
-    return new ExportTerms(format, asked);
+    return new ExportTerms(format, bom, asked);
   }
 
   /// The parameters, the same for the same whatever order they came in.
@@ -100,7 +105,8 @@ record ExportTerms(Format format, MultiValueMap<String, String> asked) {
 
   /// The same for the same request.
   String digest() {
-    byte[] digest = ChunkedOutput.sha256().digest((format + text()).getBytes(UTF_8));
+    byte[] digest =
+        ChunkedOutput.sha256().digest((format + (bom ? " bom" : "") + text()).getBytes(UTF_8));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
   }
 }

@@ -81,8 +81,9 @@ final class ExportWorker {
 
   private void write(ExportFiles.Begun begun) {
     var out = new ChunkedOutput(this::take);
-    var rendering = Rendering.of(begun.terms().format(), out, parts.json());
-    parts.snapshot().read(begun.terms().selection(begun.organization()), sink(rendering));
+    ExportTerms terms = begun.terms();
+    var rendering = Rendering.of(terms.format(), terms.bom(), out, parts.json());
+    parts.snapshot().read(terms.selection(begun.organization()), sink(rendering));
     rendering.finish();
     byte[] sha256 = out.finish();
     if (parts.files().finish(job, owner, rows, sha256)) {

@@ -19,10 +19,11 @@ sealed interface Rendering {
   /// Hands on what is left.
   void finish();
 
+  /// @param bom whether CSV starts with a byte order mark
   /// @param json as of every other answer
-  static Rendering of(Format format, OutputStream out, JsonMapper json) {
+  static Rendering of(Format format, boolean bom, OutputStream out, JsonMapper json) {
     return switch (format) {
-      case CSV -> new Csv(new CustomerExport(new OutputStreamWriter(out, UTF_8)));
+      case CSV -> new Csv(new CustomerExport(new OutputStreamWriter(out, UTF_8), bom));
       case NDJSON -> new Ndjson(out, json);
     };
   }

@@ -236,7 +236,8 @@ class ExportFilesIT {
   }
 
   private UUID create(Format format) {
-    return store.create(organization, new ExportTerms(format, new LinkedMultiValueMap<>()), null);
+    return store.create(
+        organization, new ExportTerms(format, false, new LinkedMultiValueMap<>()), null);
   }
 
   private UUID done(Format format) {

@@ -133,7 +133,7 @@ class ExportMomentIT {
     customers.insert(ROWS, "n", Map.of("a", text, "b", text, "c", text, "d", text));
     var octets = new AtomicLong();
     var out = new ChunkedOutput((_, chunk) -> octets.addAndGet(chunk.length));
-    var sink = new Weighed(Rendering.of(Format.NDJSON, out, json));
+    var sink = new Weighed(Rendering.of(Format.NDJSON, false, out, json));
     long before = used();
 
     snapshot.read(all(), sink);

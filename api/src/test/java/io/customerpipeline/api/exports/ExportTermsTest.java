@@ -10,6 +10,7 @@ import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.wire.Wire;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class ExportTermsTest {
   void whatIsStoredIsReadAgain() {
     var terms = terms("{\"query\":\"ä\\\"\",\"metadata\":{\"plan\":[\"pro\",\"free\"]}}");
 
-    assertThat(ExportTerms.stored(terms.format(), terms.text())).isEqualTo(terms);
+    assertThat(ExportTerms.stored(terms.format(), terms.bom(), terms.text())).isEqualTo(terms);
   }
 
   @Test
@@ -69,7 +70,7 @@ class ExportTermsTest {
       textBlock =
           """
           {"format":"xml"}                     | format
-          {"email":"nobody"}                   | email
+          {"format":"ndjson","bom":true}       | bom
           {"sorting":["age"]}                  | sorting
           {"sorting":"name"}                   | sorting
           {"metadata":[]}                      | metadata
@@ -104,7 +105,8 @@ class ExportTermsTest {
     assertThat(body.asked())
         .isEqualTo(
             Arrays.stream(ExportCreate.class.getRecordComponents())
-                .map(component -> component.getName().replace("organizationId", "organization_id"))
+                .map(component -> component.getName().replaceAll("[A-Z]", "_$0"))
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet()));
   }
 
