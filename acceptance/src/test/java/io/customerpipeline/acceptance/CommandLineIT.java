@@ -96,10 +96,35 @@ class CommandLineIT {
             "import", "--column", "Mail=email", "--results", results.toString(), file.toString());
 
     assertThat(imported.code()).as(imported.text()).isEqualTo(1);
-    assertThat(imported.text()).contains("2 of 2 rows", "created   1", "invalid   1");
-    assertThat(Files.readString(results)).contains("1,created,,", "2,invalid,email: must contain");
+    assertThat(imported.text())
+        .contains(
+            "2 of 2 rows",
+            "2 rows were read: 1 created, 1 invalid.",
+            "Line 3 (x) is invalid: email: must contain an @.",
+            "All results are in " + results)
+        .doesNotContain("{");
+    assertThat(Files.readString(results))
+        .contains("2,created,," + email, "3,invalid,email: must contain an @,x,,");
     assertThat(operator.list(email).expect(200).ids()).hasSize(1);
     assertThat(pipeline("jobs").text()).contains("done", "2 of 2 rows");
+  }
+
+  @Test
+  void theFirstTenBadRowsAreToldAndARefusalIsASentence(@TempDir Path folder) throws Exception {
+    String rows = IntStream.range(0, 12).mapToObj(i -> "bad" + i).collect(Collectors.joining("\n"));
+    Path file = Files.writeString(folder.resolve("bad.csv"), "email\n" + rows + "\n");
+
+    Result imported = pipeline("import", file.toString());
+    Result refused =
+        pipeline("import", Files.writeString(folder.resolve("no.csv"), "mail\nx\n").toString());
+
+    assertThat(imported.text())
+        .contains("Line 11 (bad9) is invalid", "There are 2 more bad rows.", "--results FILE")
+        .doesNotContain("bad10");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.text())
+        .contains("The import was refused.", "mail: is not a known column")
+        .doesNotContain("{");
   }
 
   @Test

@@ -95,7 +95,7 @@ class ImportKillIT {
       int kind = random.nextInt(20);
       if (kind == 0) {
         file.append("nobody,x,\n");
-        expected.add(row + " invalid email: must contain an @");
+        expected.add(line(row) + " invalid email: must contain an @");
       } else if (kind <= 2 && !emails.isEmpty()) {
         again(file, row);
       } else {
@@ -103,7 +103,7 @@ class ImportKillIT {
         emails.add(email);
         names.put(email, "n" + row);
         file.append("%s,n%d,\n".formatted(email, row));
-        expected.add(row + " created");
+        expected.add(line(row) + " created");
       }
     }
     return file.toString();
@@ -115,15 +115,20 @@ class ImportKillIT {
     String action = List.of("create", "upsert", "delete").get(random.nextInt(3));
     file.append("%s,n%d,%s\n".formatted(email.toUpperCase(Locale.ROOT), row, action));
     switch (action) {
-      case "create" -> expected.add(row + (lives ? " rejected already_exists" : " created"));
-      case "upsert" -> expected.add(row + (lives ? " updated" : " created"));
-      default -> expected.add(row + (lives ? " deleted" : " rejected not_found"));
+      case "create" -> expected.add(line(row) + (lives ? " rejected already_exists" : " created"));
+      case "upsert" -> expected.add(line(row) + (lives ? " updated" : " created"));
+      default -> expected.add(line(row) + (lives ? " deleted" : " rejected not_found"));
     }
     if (action.equals("delete")) {
       names.remove(email);
     } else if (!lives || action.equals("upsert")) {
       names.put(email, "n" + row);
     }
+  }
+
+  /// Below the line of names.
+  private static int line(int row) {
+    return row + 1;
   }
 
   /// Names by e-mail, of all that the read model has.

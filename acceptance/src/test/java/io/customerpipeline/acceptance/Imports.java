@@ -1,9 +1,13 @@
 package io.customerpipeline.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Imports as a client handles them.
@@ -28,6 +32,33 @@ final class Imports {
     return client.request("POST", PATH, body(file)).header("Content-Type", "application/x-ndjson");
   }
 
+  /// A file in the charset that the query states, or in UTF-8.
+  Request file(byte[] file, String type, String query) {
+    return client
+        .request("POST", PATH + query, BodyPublishers.ofByteArray(file))
+        .header("Content-Type", type);
+  }
+
+  /// A form with some fields, a file and perhaps more fields.
+  Request form(
+      String fileName, byte[] file, Map<String, String> before, Map<String, String> after) {
+    var body = new ByteArrayOutputStream();
+    before.forEach((name, value) -> body.writeBytes(part(name, "", value.getBytes(UTF_8))));
+    body.writeBytes(part("file", "; filename=\"" + fileName + "\"", file));
+    after.forEach((name, value) -> body.writeBytes(part(name, "", value.getBytes(UTF_8))));
+    body.writeBytes("--boundary--\r\n".getBytes(UTF_8));
+    return file(body.toByteArray(), "multipart/form-data; boundary=boundary", "");
+  }
+
+  private static byte[] part(String name, String more, byte[] value) {
+    var part = new ByteArrayOutputStream();
+    part.writeBytes("--boundary\r\nContent-Disposition: form-data; ".getBytes(UTF_8));
+    part.writeBytes("name=\"%s\"%s\r\n\r\n".formatted(name, more).getBytes(UTF_8));
+    part.writeBytes(value);
+    part.writeBytes("\r\n".getBytes(UTF_8));
+    return part.toByteArray();
+  }
+
   static BodyPublisher body(String text) {
     return BodyPublishers.ofString(text);
   }
@@ -43,7 +74,7 @@ final class Imports {
     return found.path("id").asString() + found.at("/counts/rows").asInt();
   }
 
-  /// `row result reason` of every row that has a result, in order.
+  /// `line result reason` of every row that has a result, in order.
   List<String> results(JsonNode done) {
     var results = new ArrayList<String>();
     String path = PATH + "/" + done.path("id").asString() + "/rows?after=";
@@ -55,7 +86,7 @@ final class Imports {
         results.add(
             "%d %s %s"
                 .formatted(
-                    row.path("row").asInt(),
+                    row.path("line").asInt(),
                     row.path("result").asString(),
                     row.path("reason").asString(""))
                 .strip());

@@ -2,7 +2,6 @@ package io.customerpipeline.api.imports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.customerpipeline.api.imports.ImportReceiver.Format;
 import io.customerpipeline.api.job.JobRequests;
 import io.customerpipeline.http.access.Needs;
 import io.customerpipeline.http.access.Scope;
@@ -75,7 +74,10 @@ class ImportController {
       required = true,
       content = {
         @Content(mediaType = CSV, schema = @Schema(type = "string")),
-        @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE, schema = @Schema(type = "string"))
+        @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE, schema = @Schema(type = "string")),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+            schema = @Schema(implementation = ImportForm.class))
       })
   @Refuses({
     ProblemType.INVALID_REQUEST,
@@ -85,26 +87,18 @@ class ImportController {
   })
   @Needs(Scope.CUSTOMERS_WRITE)
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @PostMapping(consumes = {CSV, MediaType.APPLICATION_NDJSON_VALUE})
+  @PostMapping(
+      consumes = {CSV, MediaType.APPLICATION_NDJSON_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE})
   ResponseEntity<ImportView> create(
       OrganizationId organization,
       @Shape(ImportParameters.class) @RequestParam MultiValueMap<String, String> parameters,
       HttpServletRequest http)
       throws IOException {
-    ImportTerms terms = ImportTerms.of(parameters);
-    UUID id =
-        receiver.receive(
-            organization, terms, JobRequests.key(http), format(http, terms), http.getInputStream());
+    Upload upload = Upload.of(http, parameters);
+    UUID id = receiver.receive(organization, upload, JobRequests.key(http));
     return ResponseEntity.accepted()
         .location(URI.create("/v1/imports/" + id))
         .body(find(organization, id));
-  }
-
-  private static Format format(HttpServletRequest http, ImportTerms terms) {
-    boolean csv = MediaType.parseMediaType(http.getContentType()).getSubtype().equals("csv");
-    return csv
-        ? octets -> new CsvRows(Lines.reader(octets), terms.columns())
-        : octets -> new NdjsonRows(new Lines(octets));
   }
 
   @Operation(summary = "Imports, the newest first")
@@ -131,7 +125,8 @@ class ImportController {
   RowPage rows(
       OrganizationId organization,
       @PathVariable("import_id") UUID id,
-      @Parameter(description = "Only rows behind this one.") @RequestParam(defaultValue = "0")
+      @Parameter(description = "Only rows behind this line of the file.")
+          @RequestParam(defaultValue = "0")
           int after,
       @Parameter(description = "Only rows with this result.") @RequestParam(required = false)
           RowResult.@Nullable Kind result) {
@@ -139,7 +134,7 @@ class ImportController {
     List<RowResult> found = imports.rows(id, after, result, ROWS_A_PAGE + 1);
     boolean hasMore = found.size() > ROWS_A_PAGE;
     List<RowResult> page = hasMore ? found.subList(0, ROWS_A_PAGE) : found;
-    return new RowPage(page, hasMore, page.isEmpty() ? after : page.getLast().row());
+    return new RowPage(page, hasMore, page.isEmpty() ? after : page.getLast().line());
   }
 
   @Operation(summary = "What became of each row, as CSV")
@@ -162,7 +157,7 @@ class ImportController {
       do {
         page = imports.rows(id, after, null, ROWS_A_PAGE);
         file.print(page);
-        after = page.isEmpty() ? after : page.getLast().row();
+        after = page.isEmpty() ? after : page.getLast().line();
       } while (page.size() == ROWS_A_PAGE);
       file.finish();
     } catch (RuntimeException e) {

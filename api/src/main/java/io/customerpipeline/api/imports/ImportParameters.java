@@ -13,4 +13,8 @@ record ImportParameters(
         @Nullable String action,
     @Schema(description = "Only check the rows.", defaultValue = "false") @Nullable Boolean dryRun,
     @Schema(description = "CSV: the field that a column stands for, as column[E-mail]=email.")
-        @Nullable Map<String, String> column) {}
+        @Nullable Map<String, String> column,
+    @Schema(
+            description =
+                "Of a file without a byte order mark, such as windows-1252; UTF-8 without it.")
+        @Nullable String charset) {}

@@ -2,14 +2,13 @@ package io.customerpipeline.api.imports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.customerpipeline.api.imports.file.RawRow;
+import io.customerpipeline.api.imports.file.RowReader;
 import io.customerpipeline.api.operation.OperationIds;
-import io.customerpipeline.http.body.BrokenBody;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.OrganizationId;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -29,7 +28,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportReceiver {
   static final int ROWS_MAX = 1_000_000;
-  private static final long OCTETS_MAX = 1L << 30;
+
+  /// Work on an import looks at ranges of lines, also at those without a row.
+  static final int LINES_MAX = 10_000_000;
+
   private static final int BATCH = 1_000;
 
   private final RowStore store;
@@ -43,37 +45,34 @@ class ImportReceiver {
     this.clock = clock;
   }
 
-  /// What the rows of a file are read by.
-  interface Format {
-    RowReader open(InputStream octets) throws IOException;
-  }
-
   /// @param key `Idempotency-Key`, if there is one
   /// @return the id of the import; of the first one for a key that was used before
   /// @throws ProblemException if the file as a whole cannot be taken, or the key was used for
   ///   another
-  UUID receive(
-      OrganizationId organization,
-      ImportTerms terms,
-      @Nullable String key,
-      Format format,
-      InputStream body)
+  UUID receive(OrganizationId organization, Upload upload, @Nullable String key)
       throws IOException {
+    ImportTerms terms = upload.terms();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var job = UUID.randomUUID();
     store.begin(job, organization, terms.dryRun(), now);
     try {
-      var octets = new DigestInputStream(new Bounded(body), sha256());
-      octets.getMessageDigest().update(terms.toString().getBytes(UTF_8));
-      var commands = new RowCommands(ids, organization, job, terms.action(), now, random);
-      int rows = write(job, terms, commands, format.open(octets));
-      octets.transferTo(OutputStream.nullOutputStream());
+      var bytes = new DigestInputStream(upload.bytes(), sha256());
+      bytes.getMessageDigest().update(terms.toString().getBytes(UTF_8));
+      var commands =
+          new RowCommands(
+              organization,
+              terms.action(),
+              now,
+              random,
+              line -> ids.ofRow(organization, job, line));
+      Written written =
+          write(new RowStore.Batch(job, terms.dryRun()), commands, upload.open(bytes));
+      bytes.transferTo(OutputStream.nullOutputStream());
+      upload.rest().check();
       String digest =
-          Base64.getUrlEncoder()
-              .withoutPadding()
-              .encodeToString(octets.getMessageDigest().digest());
+          Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.getMessageDigest().digest());
       String identity = key == null ? null : ids.derived(organization, "import " + key).value();
-      return finish(job, organization, identity, digest, rows);
+      return finish(job, organization, identity, digest, written);
     } catch (RuntimeException | IOException e) {
       store.remove(job);
       throw e;
@@ -81,8 +80,12 @@ class ImportReceiver {
   }
 
   private UUID finish(
-      UUID job, OrganizationId organization, @Nullable String identity, String digest, int rows) {
-    if (store.accept(job, identity, digest, rows)) {
+      UUID job,
+      OrganizationId organization,
+      @Nullable String identity,
+      String digest,
+      Written written) {
+    if (store.accept(job, identity, digest, written.rows(), written.lastLine())) {
       return job;
     }
     store.remove(job);
@@ -94,23 +97,29 @@ class ImportReceiver {
     return first.get().id();
   }
 
-  private int write(UUID job, ImportTerms terms, RowCommands commands, RowReader reader)
+  /// @param lastLine on which a row starts
+  private record Written(int rows, int lastLine) {}
+
+  private Written write(RowStore.Batch first, RowCommands commands, RowReader reader)
       throws IOException {
-    var batch = new RowStore.Batch(job, terms.dryRun());
-    int last = 0;
+    RowStore.Batch batch = first;
+    int rows = 0;
+    int lastLine = 0;
     for (RawRow row = reader.next(); row != null; row = reader.next()) {
-      last = row.number();
-      if (last > ROWS_MAX) {
-        throw tooLarge("An import may have at most " + ROWS_MAX + " rows.");
+      rows++;
+      lastLine = row.line();
+      if (rows > ROWS_MAX || lastLine > LINES_MAX) {
+        throw tooLarge(
+            "An import may have at most %d rows and %d lines.".formatted(ROWS_MAX, LINES_MAX));
       }
-      batch.add(last, commands.of(row));
+      batch.add(commands.of(row));
       if (batch.size() == BATCH) {
         store.write(batch);
-        batch = new RowStore.Batch(job, terms.dryRun());
+        batch = batch.next();
       }
     }
     store.write(batch);
-    return last;
+    return new Written(rows, lastLine);
   }
 
   private static ProblemException tooLarge(String detail) {
@@ -122,44 +131,6 @@ class ImportReceiver {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /// Refuses more octets than a file may have, and tells what broke off from what ended.
-  private static final class Bounded extends FilterInputStream {
-    private long left = OCTETS_MAX;
-
-    Bounded(InputStream octets) {
-      super(octets);
-    }
-
-    @Override
-    public int read() {
-      try {
-        int octet = super.read();
-        count(octet < 0 ? 0 : 1);
-        return octet;
-      } catch (IOException e) {
-        throw BrokenBody.of(e);
-      }
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      try {
-        int read = super.read(buffer, offset, length);
-        count(Math.max(0, read));
-        return read;
-      } catch (IOException e) {
-        throw BrokenBody.of(e);
-      }
-    }
-
-    private void count(int octets) {
-      left -= octets;
-      if (left < 0) {
-        throw tooLarge("A file may have at most " + OCTETS_MAX + " octets.");
-      }
     }
   }
 }

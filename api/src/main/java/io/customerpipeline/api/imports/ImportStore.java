@@ -70,12 +70,12 @@ class ImportStore {
 
   /// Results in order of their rows.
   ///
-  /// @param after the number of the last row that is known
+  /// @param after the line of the last row that is known
   /// @param kind only rows with this result
   List<RowResult> rows(UUID id, int after, RowResult.@Nullable Kind kind, int limit) {
     return jdbc.sql(
             """
-            select number, result, reason, customer_id from import_rows
+            select number, result, reason, email, external_id, customer_id from import_rows
             where import_id = :id and number > :after and result is not null
               and (:kind::text is null or result = :kind)
             order by number limit :limit
@@ -109,9 +109,11 @@ class ImportStore {
                   """
                   with cancelled as (
                     select id, next_row from imports
-                    where state = 'cancelled' and next_row <= rows limit 1 for update skip locked
+                    where state = 'cancelled' and next_row <= last_line
+                    limit 1 for update skip locked
                   ), emptied as (
-                    update import_rows as r set command = null from cancelled as c
+                    update import_rows as r
+                    set command = null, email = null, external_id = null from cancelled as c
                     where r.import_id = c.id and r.command is not null
                       and r.number >= c.next_row and r.number < c.next_row + :rows
                   )
@@ -191,6 +193,8 @@ class ImportStore {
         row.getInt("number"),
         RowResult.Kind.valueOf(row.getString("result").toUpperCase(Locale.ROOT)),
         row.getString("reason"),
+        row.getString("email"),
+        row.getString("external_id"),
         customer == null ? null : CustomerId.of(customer.toString()));
   }
 

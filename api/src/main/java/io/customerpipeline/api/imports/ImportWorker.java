@@ -47,7 +47,7 @@ final class ImportWorker {
   private final List<RowResult> results = new ArrayList<>();
   private long closedAt = System.nanoTime();
   private Pace pace;
-  private int rowsMax;
+  private int lastLine;
   private boolean atEnd;
   private boolean sending = true;
   private long nanosOfRows;
@@ -87,7 +87,7 @@ final class ImportWorker {
     long renewedAt = start;
     latency.lately();
     RowStore.Extent extent = rows.extent(job);
-    rowsMax = extent.rows();
+    lastLine = extent.last();
     inFlight.readTo(extent.next() - 1);
     while (!isOver()) {
       if (!running.getAsBoolean() || System.nanoTime() - start > slice.toNanos()) {
@@ -146,10 +146,10 @@ final class ImportWorker {
 
   private void fill() throws InterruptedException {
     while (sending && !atEnd && inFlight.waiting() < Math.max(PAGE, pace.rows())) {
-      int to = Math.min(rowsMax, inFlight.readTo() + PAGE);
+      int to = Math.min(lastLine, inFlight.readTo() + PAGE);
       rows.open(job, inFlight.readTo(), to).forEach(inFlight::add);
       inFlight.readTo(to);
-      atEnd = to == rowsMax;
+      atEnd = to == lastLine;
     }
     boolean taken = true;
     for (RowStore.Open row : inFlight.next(pace.rows())) {

@@ -1,9 +1,11 @@
 package io.customerpipeline.api.imports;
 
+import io.customerpipeline.api.spreadsheet.CellText;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /// Results of rows as CSV (RFC 4180).
 final class ResultFile {
@@ -11,14 +13,24 @@ final class ResultFile {
 
   ResultFile(Appendable out) throws IOException {
     printer = new CSVPrinter(out, CSVFormat.RFC4180);
-    printer.printRecord("row", "result", "reason", "customer_id");
+    printer.printRecord("line", "result", "reason", "email", "external_id", "customer_id");
   }
 
   void print(List<RowResult> results) throws IOException {
     for (RowResult one : results) {
       printer.printRecord(
-          one.row(), ImportStore.name(one.result()), one.reason(), one.customerId());
+          one.line(),
+          ImportStore.name(one.result()),
+          cell(one.reason()),
+          cell(one.email()),
+          cell(one.externalId()),
+          one.customerId());
     }
+  }
+
+  /// What comes from the file is no safer here than it was there.
+  private static @Nullable String cell(@Nullable String text) {
+    return text == null ? null : CellText.write(text);
   }
 
   /// Sends what is left, and leaves it to the server to say that it is whole.

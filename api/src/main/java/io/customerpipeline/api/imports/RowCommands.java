@@ -1,7 +1,7 @@
 package io.customerpipeline.api.imports;
 
 import io.customerpipeline.api.imports.ImportTerms.Action;
-import io.customerpipeline.api.operation.OperationIds;
+import io.customerpipeline.api.imports.file.RawRow;
 import io.customerpipeline.api.submit.CustomerRequests;
 import io.customerpipeline.api.submit.CustomerRequests.Merging;
 import io.customerpipeline.http.body.JsonBody;
@@ -9,74 +9,80 @@ import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.OrganizationId;
-import io.customerpipeline.schemas.customer.Violation;
+import io.customerpipeline.schemas.customer.ProfileChange;
+import java.io.Serial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the command of a row, by the same rules as the body of a request.
 ///
-/// Its operation id follows from the import and the row's number: however often a row is sent, it
-/// is one operation.
+/// Its operation id follows from the import and the row's line: however often a row is sent, it is
+/// one operation.
 final class RowCommands {
-  private final OperationIds ids;
+  private static final Pattern UUID_FORM =
+      Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private final OrganizationId organization;
-  private final UUID job;
   private final Action standard;
   private final Instant at;
   private final RandomGenerator random;
+  private final IntFunction<OperationId> operations;
 
+  /// @param standard action of rows that name none
+  /// @param at the time of the commands
+  /// @param operations the operation id of each line
   RowCommands(
-      OperationIds ids,
       OrganizationId organization,
-      UUID job,
       Action standard,
       Instant at,
-      RandomGenerator random) {
-    this.ids = ids;
+      RandomGenerator random,
+      IntFunction<OperationId> operations) {
     this.organization = organization;
-    this.job = job;
     this.standard = standard;
     this.at = at;
     this.random = random;
+    this.operations = operations;
   }
 
-  /// A command, or what is wrong with the row.
-  record Made(@Nullable Request command, @Nullable String fault) {}
-
-  Made of(RawRow row) {
-    return switch (row) {
-      case RawRow.Unreadable it -> new Made(null, it.reason());
-      case RawRow.Fields it -> of(it);
-    };
-  }
-
-  private Made of(RawRow.Fields row) {
+  ReadRow of(RawRow row) {
+    ReadRow.Names names = ReadRow.Names.of(row.fields());
     try {
       var body = new JsonBody(row.fields());
-      return new Made(command(operation(row.number()), body), null);
+      row.faults().forEach(fault -> body.addFault(fault.field(), fault.code(), fault.message()));
+      if (!row.faults().isEmpty() && row.fields().isEmpty()) {
+        body.finish();
+      }
+      return ReadRow.valid(row.line(), command(row, body), names);
+    } catch (NobodyException _) {
+      return ReadRow.unknown(row.line(), names);
     } catch (ProblemException e) {
-      return new Made(null, explain(e));
+      return ReadRow.invalid(row.line(), RowFaults.explain(e, row.isCsv()), names);
     }
   }
 
-  private OperationId operation(int number) {
-    return ids.ofRow(organization, job, number);
+  /// The id of the row is one of another system: no customer has it.
+  private static final class NobodyException extends Exception {
+    @Serial private static final long serialVersionUID = 1;
   }
 
-  private Request command(OperationId operation, JsonBody body) {
+  private Request command(RawRow row, JsonBody body) throws NobodyException {
+    OperationId operation = operations.apply(row.line());
     return switch (action(body)) {
-      case CREATE -> create(operation, body);
-      case UPSERT -> upsert(operation, body);
+      case CREATE -> create(operation, row, body);
+      case UPSERT -> upsert(operation, body, new Merging(row.mergesMetadata(), row.isCsv()));
       case DELETE -> delete(operation, body);
     };
   }
@@ -93,8 +99,23 @@ final class RowCommands {
     return named == null ? standard : named;
   }
 
-  private Request create(OperationId operation, JsonBody body) {
-    body.ignore("id");
+  private Request create(OperationId operation, RawRow row, JsonBody body) {
+    for (String name : List.of("id", "version")) {
+      body.ignore(name);
+      if (body.isPresent(name)) {
+        body.addFault(
+            name,
+            "not_allowed",
+            "is of a customer that exists: the action has to be upsert or delete, or the column"
+                + " skipped with column["
+                + name
+                + "]=-");
+      }
+    }
+    if (row.isCsv()) {
+      removeCleared(row.fields(), "metadata");
+      removeCleared(row.fields(), "billing_address");
+    }
     var customer = CustomerRequests.create(body, organization);
     return new Request.Create(
         operation,
@@ -107,38 +128,62 @@ final class RowCommands {
         null);
   }
 
-  private Request upsert(OperationId operation, JsonBody body) {
+  /// A new customer has nothing that a cell could clear.
+  private static void removeCleared(ObjectNode fields, String object) {
+    if (fields.get(object) instanceof ObjectNode parts) {
+      parts.removeIf(JsonNode::isNull);
+      if (parts.isEmpty()) {
+        fields.remove(object);
+      }
+    }
+  }
+
+  private Request upsert(OperationId operation, JsonBody body, Merging merging)
+      throws NobodyException {
+    Versions version = version(body);
+    if (body.isPresent("id")) {
+      return update(operation, body, merging, version);
+    }
     body.ignore("id");
     ExternalId externalId = CustomerRequests.externalId(body);
-    var wanted = CustomerRequests.upsert(body, organization, null, Merging.NOTHING);
-    CustomerId id = newId(wanted.email());
+    var wanted = CustomerRequests.upsert(body, organization, null, merging);
+    Email email = wanted.email();
+    ProfileChange change = wanted.profile();
+    if (version != null) {
+      return externalId == null
+          ? new ByEmail.Update(operation, organization, at, email, email, null, change, version)
+          : new Request.UpdateByExternalId(
+              operation, organization, at, externalId, email, null, change, version);
+    }
+    CustomerId id = newId(email);
     return externalId == null
-        ? new ByEmail.Upsert(
-            operation,
-            organization,
-            at,
-            id,
-            wanted.email(),
-            wanted.profile(),
-            null,
-            null,
-            null,
-            null)
+        ? new ByEmail.Upsert(operation, organization, at, id, email, change, null, null, null, null)
         : new Request.Upsert(
-            operation,
-            organization,
-            at,
-            externalId,
-            id,
-            wanted.email(),
-            wanted.profile(),
-            null,
-            null);
+            operation, organization, at, externalId, id, email, change, null, null);
+  }
+
+  /// The id names the customer; all else of the row is what it is changed to.
+  private Request update(
+      OperationId operation, JsonBody body, Merging merging, @Nullable Versions version)
+      throws NobodyException {
+    CustomerId id = id(body);
+    var change = CustomerRequests.update(body, organization, merging);
+    return new Request.Update(
+        operation,
+        organization,
+        at,
+        Objects.requireNonNull(id),
+        change.email(),
+        change.externalId(),
+        change.profile(),
+        version,
+        null);
   }
 
   /// Only what names the customer counts: the first of id, external id and e-mail.
-  private Request delete(OperationId operation, JsonBody body) {
-    CustomerId id = body.read("id", CustomerId.class);
+  private Request delete(OperationId operation, JsonBody body) throws NobodyException {
+    Versions version = version(body);
+    CustomerId id = id(body);
     ExternalId externalId = CustomerRequests.externalId(body);
     Email email = body.read("email", Email.class);
     if (id == null && externalId == null && email == null && !body.isPresent("email")) {
@@ -147,24 +192,39 @@ final class RowCommands {
     CustomerRequests.ignoreProfile(body);
     body.finish();
     if (id != null) {
-      return new Request.Delete(operation, organization, at, id, null, null);
+      return new Request.Delete(operation, organization, at, id, version, null);
     }
     return externalId != null
-        ? new Request.DeleteByExternalId(operation, organization, at, externalId, null)
-        : new ByEmail.Delete(operation, organization, at, Objects.requireNonNull(email), null);
+        ? new Request.DeleteByExternalId(operation, organization, at, externalId, version)
+        : new ByEmail.Delete(operation, organization, at, Objects.requireNonNull(email), version);
+  }
+
+  private static @Nullable CustomerId id(JsonBody body) throws NobodyException {
+    String text = body.read("id", String.class);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return CustomerId.of(text.strip());
+    } catch (IllegalArgumentException _) {
+      if (UUID_FORM.matcher(text.strip()).matches()) {
+        throw new NobodyException();
+      }
+      body.addFault("id", "wrong_form", "must be the id of a customer");
+      body.finish();
+      return null;
+    }
+  }
+
+  private static @Nullable Versions version(JsonBody body) {
+    Long version = body.read("version", Long.class);
+    if (version != null && version < 1) {
+      body.addFault("version", "out_of_range", "must be 1 or more");
+    }
+    return version == null || version < 1 ? null : Versions.of(version);
   }
 
   private CustomerId newId(Email email) {
     return CustomerId.of(at, EmailKey.of(organization, email).bucket(), random.nextLong());
-  }
-
-  private static String explain(ProblemException e) {
-    Object errors = Objects.requireNonNull(e.getBody().getProperties()).get("errors");
-    return errors instanceof List<?> list
-        ? list.stream()
-            .map(Violation.class::cast)
-            .map(violation -> violation.field() + ": " + violation.message())
-            .collect(Collectors.joining("; "))
-        : String.valueOf(e.getBody().getDetail());
   }
 }

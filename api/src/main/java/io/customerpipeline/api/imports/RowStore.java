@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,15 @@ class RowStore {
   static final class Batch {
     private final UUID job;
     private final boolean dryRun;
-    private final List<Integer> numbers = new ArrayList<>();
+    private final List<Integer> lines = new ArrayList<>();
     private final List<@Nullable String> commands = new ArrayList<>();
     private final List<@Nullable String> results = new ArrayList<>();
     private final List<@Nullable String> reasons = new ArrayList<>();
+    private final List<@Nullable String> emails = new ArrayList<>();
+    private final List<@Nullable String> externalIds = new ArrayList<>();
+    private final List<@Nullable String> customers = new ArrayList<>();
     private int invalid;
+    private int rejected;
 
     Batch(UUID job, boolean dryRun) {
       this.job = job;
@@ -57,25 +62,33 @@ class RowStore {
     }
 
     int size() {
-      return numbers.size();
+      return lines.size();
     }
 
-    void add(int number, RowCommands.Made made) {
-      Request command = made.command();
-      numbers.add(number);
-      reasons.add(made.fault());
-      if (command == null) {
-        results.add(ImportStore.name(RowResult.Kind.INVALID));
-        commands.add(null);
-        invalid++;
-      } else {
-        results.add(dryRun ? ImportStore.name(RowResult.Kind.VALID) : null);
-        commands.add(dryRun ? null : Base64.getEncoder().encodeToString(Wire.write(command)));
-      }
+    /// An empty batch of the same import.
+    Batch next() {
+      return new Batch(job, dryRun);
+    }
+
+    void add(ReadRow row) {
+      Request command = row.command();
+      RowResult.Kind result = command != null && dryRun ? RowResult.Kind.VALID : row.result();
+      lines.add(row.line());
+      reasons.add(row.reason());
+      emails.add(row.names().email());
+      externalIds.add(row.names().externalId());
+      customers.add(Objects.toString(row.names().customerId(), null));
+      results.add(result == null ? null : ImportStore.name(result));
+      commands.add(
+          command == null || dryRun
+              ? null
+              : Base64.getEncoder().encodeToString(Wire.write(command)));
+      invalid += result == RowResult.Kind.INVALID ? 1 : 0;
+      rejected += result == RowResult.Kind.REJECTED ? 1 : 0;
     }
 
     private int valid() {
-      return dryRun ? size() - invalid : 0;
+      return dryRun ? size() - invalid - rejected : 0;
     }
   }
 
@@ -83,13 +96,15 @@ class RowStore {
   record Known(UUID id, String digest) {}
 
   /// A row that has no result yet.
+  ///
+  /// @param number of the line on which it starts
   record Open(int number, Request command) {}
 
-  /// Of a file.
+  /// Which lines of a file are left to work on. Lines without a row may be between others.
   ///
   /// @param next all rows before it have results
-  /// @param rows how many there are; they are numbered from 1
-  record Extent(int next, int rows) {}
+  /// @param last line with a row
+  record Extent(int next, int last) {}
 
   void begin(UUID job, OrganizationId organization, boolean dryRun, Instant now) {
     jdbc.sql(
@@ -109,23 +124,30 @@ class RowStore {
                 with alive as (
                   update imports
                   set leased_until = now() + make_interval(secs => ?),
-                      invalid = invalid + ?, valid = valid + ?
+                      invalid = invalid + ?, rejected = rejected + ?, valid = valid + ?
                   where id = ? and state = 'receiving' returning id
                 )
-                insert into import_rows (import_id, number, command, result, reason)
-                select alive.id, number, decode(command, 'base64'), result, reason
-                from alive cross join unnest(?::int[], ?::text[], ?::text[], ?::text[])
-                  as row (number, command, result, reason)
+                insert into import_rows
+                  (import_id, number, command, result, reason, email, external_id, customer_id)
+                select alive.id, number, decode(command, 'base64'), result, reason, email,
+                       external_id, customer
+                from alive cross join unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                             ?::text[], ?::uuid[])
+                  as row (number, command, result, reason, email, external_id, customer)
                 """)
             .params(
                 RECEIVING.toSeconds(),
                 batch.invalid,
+                batch.rejected,
                 batch.valid(),
                 batch.job,
-                batch.numbers.toArray(Integer[]::new),
+                batch.lines.toArray(Integer[]::new),
                 batch.commands.toArray(String[]::new),
                 batch.results.toArray(String[]::new),
-                batch.reasons.toArray(String[]::new))
+                batch.reasons.toArray(String[]::new),
+                batch.emails.toArray(String[]::new),
+                batch.externalIds.toArray(String[]::new),
+                batch.customers.toArray(String[]::new))
             .update();
     if (written < batch.size()) {
       throw givenUp();
@@ -138,23 +160,27 @@ class RowStore {
 
   /// Lets the import begin; one without anything to send is done.
   ///
+  /// @param rows that were written
+  /// @param lastLine on which one of them starts
   /// @return false if there is one with this identity already
   /// @throws ProblemException `408` if the import was given up meanwhile
-  boolean accept(UUID job, @Nullable String identity, String digest, int rows) {
+  boolean accept(UUID job, @Nullable String identity, String digest, int rows, int lastLine) {
     try {
       int accepted =
           jdbc.sql(
                   """
                   update imports
                   set idempotency_id = :identity, digest = :digest, rows = :rows,
-                      leased_until = now(),
-                      state = case when invalid + valid = :rows then 'done' else 'running' end,
-                      done_at = case when invalid + valid = :rows then now() end
+                      last_line = :last_line, leased_until = now(),
+                      state = case when invalid + rejected + valid = :rows
+                                   then 'done' else 'running' end,
+                      done_at = case when invalid + rejected + valid = :rows then now() end
                   where id = :id and state = 'receiving'
                   """)
               .param("identity", identity)
               .param("digest", digest)
               .param("rows", rows)
+              .param("last_line", lastLine)
               .param("id", job)
               .update();
       if (accepted == 0) {
@@ -181,9 +207,9 @@ class RowStore {
         .update();
   }
 
-  /// How long an import is, and where to go on with it; nothing is left of one that was removed.
+  /// Where to go on with an import, and where it ends; nothing is left of one that was removed.
   Extent extent(UUID job) {
-    return jdbc.sql("select next_row, rows from imports where id = ?")
+    return jdbc.sql("select next_row, last_line from imports where id = ?")
         .param(job)
         .query((row, _) -> new Extent(row.getInt(1), row.getInt(2)))
         .optional()
@@ -214,12 +240,13 @@ class RowStore {
   /// @param before all rows before it have results
   void close(UUID job, Collection<RowResult> results, int before) {
     var all = List.copyOf(results);
-    var numbers = all.stream().mapToInt(RowResult::row).summaryStatistics();
+    var numbers = all.stream().mapToInt(RowResult::line).summaryStatistics();
     jdbc.sql(
             """
             with closed as (
               update import_rows as r
-              set result = n.result, reason = n.reason, customer_id = n.customer, command = null
+              set result = n.result, reason = n.reason, command = null,
+                  customer_id = coalesce(n.customer, r.customer_id)
               from unnest(?::int[], ?::text[], ?::text[], ?::uuid[])
                 as n (number, result, reason, customer)
               where r.import_id = ? and r.number = n.number and r.result is null
@@ -239,7 +266,7 @@ class RowStore {
             where i.id = ?
             """)
         .params(
-            all.stream().map(RowResult::row).toArray(Integer[]::new),
+            all.stream().map(RowResult::line).toArray(Integer[]::new),
             all.stream().map(one -> ImportStore.name(one.result())).toArray(String[]::new),
             all.stream().map(RowResult::reason).toArray(String[]::new),
             all.stream()

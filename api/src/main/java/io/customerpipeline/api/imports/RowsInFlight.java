@@ -1,6 +1,11 @@
 package io.customerpipeline.api.imports;
 
 import io.customerpipeline.api.admission.Subjects;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.EmailKey;
+import io.customerpipeline.schemas.customer.ExternalIdChange;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Which rows may be sent: those that concern one e-mail, external id or customer go one after
 /// another, each when the one before has its outcome. So their order is that of the file, whatever
@@ -61,7 +67,7 @@ final class RowsInFlight {
     for (Iterator<RowStore.Open> rows = waiting.iterator();
         rows.hasNext() && sent.size() < atOnce; ) {
       RowStore.Open row = rows.next();
-      Collection<Object> keys = Subjects.of(row.command());
+      Collection<Object> keys = keys(row.command());
       if (keys.stream().noneMatch(key -> busy.contains(key) || passed.contains(key))) {
         rows.remove();
         sent.put(row.number(), row);
@@ -79,7 +85,7 @@ final class RowsInFlight {
   void settle(int number) {
     RowStore.Open row = sent.remove(number);
     if (row != null) {
-      busy.removeAll(Subjects.of(row.command()));
+      busy.removeAll(keys(row.command()));
     }
   }
 
@@ -87,7 +93,7 @@ final class RowsInFlight {
   void putBack(int number) {
     RowStore.Open row = sent.remove(number);
     if (row != null) {
-      busy.removeAll(Subjects.of(row.command()));
+      busy.removeAll(keys(row.command()));
       waiting.addFirst(row);
     }
   }
@@ -112,5 +118,29 @@ final class RowsInFlight {
       first = Math.min(first, row.number());
     }
     return first;
+  }
+
+  /// Whom the row names, and the values that it gives away or claims.
+  private static Collection<Object> keys(Request request) {
+    var keys = new ArrayList<>(Subjects.of(request));
+    switch (request) {
+      case Request.Update it -> addClaims(keys, it, it.email(), it.externalId());
+      case Request.UpdateByExternalId it -> addClaims(keys, it, it.email(), it.replacement());
+      default -> {}
+    }
+    return keys;
+  }
+
+  private static void addClaims(
+      Collection<Object> keys,
+      Request request,
+      @Nullable Email email,
+      @Nullable ExternalIdChange externalId) {
+    if (email != null) {
+      keys.add(EmailKey.of(request.organizationId(), email));
+    }
+    if (externalId != null && externalId.to() != null) {
+      keys.add(ExternalIdKey.of(request.organizationId(), externalId.to()));
+    }
   }
 }

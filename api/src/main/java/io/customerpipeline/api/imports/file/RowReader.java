@@ -1,10 +1,10 @@
-package io.customerpipeline.api.imports;
+package io.customerpipeline.api.imports.file;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a file row by row, holding one at a time.
-interface RowReader {
+public interface RowReader {
 
   /// The next row, or null at the end.
   ///
