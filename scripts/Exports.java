@@ -19,6 +19,8 @@ final class Exports {
       Connection.option("--" + name, arguments)
           .ifPresent(it -> members.add("\"" + name + "\":" + Keys.quoted(it)));
     }
+    Connection.option("--bom", arguments)
+        .ifPresent(it -> members.add("\"bom\":" + (it.equals("true") ? it : Keys.quoted(it))));
     Connection.option("--sorting", arguments)
         .ifPresent(it -> members.add("\"sorting\":" + array(Stream.of(it.split(",")))));
     String metadata =

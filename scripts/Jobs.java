@@ -19,9 +19,9 @@ import java.util.Optional;
 ///
 /// ```
 /// java scripts/Jobs.java import FILE [--action A] [--dry-run true] [--column NAME=FIELD]…
-///     [--key K] [--results FILE]
+///     [--charset C] [--key K] [--results FILE]
 /// java scripts/Jobs.java export [--out FILE] [--format F] [--email E] [--query Q]
-///     [--metadata KEY=VALUE]… [--sorting S] [--key K]
+///     [--metadata KEY=VALUE]… [--sorting S] [--bom true] [--key K]
 /// java scripts/Jobs.java jobs
 /// java scripts/Jobs.java watch ID [--results FILE] [--out FILE]
 /// java scripts/Jobs.java cancel ID
@@ -30,16 +30,19 @@ class Jobs {
   private static final String USAGE =
       """
       usage: ./pipeline import FILE [--action create|upsert|delete] [--dry-run true]
-                                    [--column NAME=FIELD]... [--key K] [--results FILE]
+                                    [--column NAME=FIELD]... [--charset C] [--key K]
+                                    [--results FILE]
              ./pipeline export [--out FILE] [--format csv|ndjson] [--email E] [--query Q]
-                               [--metadata KEY=VALUE]... [--sorting PROPERTY,...] [--key K]
+                               [--metadata KEY=VALUE]... [--sorting PROPERTY,...]
+                               [--bom true] [--key K]
              ./pipeline jobs
              ./pipeline watch ID [--results FILE] [--out FILE]
              ./pipeline cancel ID
 
       All take --url U and --token T. A FILE that ends in .ndjson or .jsonl has a JSON object on
-      each line, any other is CSV. --results writes what became of each row of an import, --out the
-      file of an export: customers.csv, if export is not told another.
+      each line, any other is CSV. --charset is that of a file which is not UTF-8. --results writes
+      what became of each row of an import, --out the file of an export: customers.csv, if export is
+      not told another. --bom true writes a byte order mark, by which Excel knows UTF-8.
       """;
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final Duration UPLOAD_MAX = Duration.ofHours(1);
@@ -144,7 +147,8 @@ class Jobs {
       Connection connection, String kind, int status, String body, Path out, String... arguments)
       throws IOException, InterruptedException {
     if (status != 202) {
-      System.err.println(body);
+      System.err.println("The %s was refused.".formatted(kind));
+      System.err.println(Refusal.sentences(body));
       return 1;
     }
     String id = new Job("", body).id();
@@ -164,7 +168,7 @@ class Jobs {
       }
       refusal = answer.body();
     }
-    System.err.println(refusal);
+    System.err.println(Refusal.sentences(refusal));
     return Optional.empty();
   }
 
@@ -182,7 +186,7 @@ class Jobs {
       Thread.sleep(BETWEEN);
       Connection.Answer answer = connection.send("GET", job.path(), "", Map.of());
       if (answer.status() != 200) {
-        System.err.println(answer.body());
+        System.err.println(Refusal.sentences(answer.body()));
         return 1;
       }
       job = new Job(job.path(), answer.body());
@@ -216,7 +220,7 @@ class Jobs {
     Connection.Answer answer =
         connection.send("POST", job.get().path() + "/cancel", "", Map.of());
     if (answer.status() != 200) {
-      System.err.println(answer.body());
+      System.err.println(Refusal.sentences(answer.body()));
       return 1;
     }
     watch(connection, id, Optional.empty(), arguments);
@@ -228,7 +232,7 @@ class Jobs {
     for (String kind : List.of(Job.IMPORTS, Job.EXPORTS)) {
       Connection.Answer answer = connection.send("GET", kind + "?limit=100", "", Map.of());
       if (answer.status() != 200) {
-        System.err.println(answer.body());
+        System.err.println(Refusal.sentences(answer.body()));
         return 1;
       }
       for (String one : answer.body().split("(?=\\{\"id\")")) {
