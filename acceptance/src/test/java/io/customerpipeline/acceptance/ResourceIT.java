@@ -109,11 +109,13 @@ class ResourceIT {
 
   @Test
   void everyFaultOfAQueryIsNamed() {
-    String query = "?sorting=age&page=0&limit=x&metadata=x";
+    String key = "metadata[" + "k".repeat(41) + "]";
+    String query =
+        "?sorting=age&page=0&limit=x&email=nobody&active=x&" + PipelineClient.encoded(key) + "=x";
 
     Answer refused = client.read(CUSTOMERS + query).expectProblem(422);
 
-    for (String field : List.of("sorting", "page", "limit", "metadata")) {
+    for (String field : List.of("sorting", "page", "limit", "email", "active", key)) {
       refused.expectInvalid(field);
     }
   }

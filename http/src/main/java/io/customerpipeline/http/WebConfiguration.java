@@ -6,6 +6,8 @@ import io.customerpipeline.http.body.JsonBodyArgument;
 import io.customerpipeline.http.negotiation.AcceptCheck;
 import io.customerpipeline.http.negotiation.HeaderCheck;
 import io.customerpipeline.http.problem.ProblemReportValve;
+import io.customerpipeline.http.query.QueryCheck;
+import io.customerpipeline.http.sdk.SdkCheck;
 import io.customerpipeline.http.uri.TolerantHttp11Protocol;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +46,8 @@ class WebConfiguration implements WebMvcConfigurer {
   private final AcceptCheck accept;
   private final HeaderCheck headers;
   private final ScopeCheck scopes;
+  private final SdkCheck sdk;
+  private final QueryCheck query;
   private final OrganizationArgument organization;
   private final JsonBodyArgument body;
   private final JsonMapper json;
@@ -52,12 +56,16 @@ class WebConfiguration implements WebMvcConfigurer {
       AcceptCheck accept,
       HeaderCheck headers,
       ScopeCheck scopes,
+      SdkCheck sdk,
+      QueryCheck query,
       OrganizationArgument organization,
       JsonBodyArgument body,
       JsonMapper json) {
     this.accept = accept;
     this.headers = headers;
     this.scopes = scopes;
+    this.sdk = sdk;
+    this.query = query;
     this.organization = organization;
     this.body = body;
     this.json = json;
@@ -87,6 +95,8 @@ class WebConfiguration implements WebMvcConfigurer {
     registry.addInterceptor(accept);
     registry.addInterceptor(headers);
     registry.addInterceptor(scopes);
+    registry.addInterceptor(sdk);
+    registry.addInterceptor(query);
   }
 
   /// Existing SDKs write collections with a slash at the end.

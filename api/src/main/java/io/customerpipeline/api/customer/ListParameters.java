@@ -27,4 +27,9 @@ record ListParameters(
     @Schema(description = "More than 100 is 100.", minimum = "1", defaultValue = "10")
         @Nullable Integer limit,
     @Schema(description = "Any but the key's own has no customers.")
-        @Nullable UUID organizationId) {}
+        @Nullable List<UUID> organizationId,
+    @Schema(
+            description =
+                "Whether the customer has an active subscription. Nobody has one here: true lists"
+                    + " nobody, false everybody.")
+        @Nullable Boolean active) {}

@@ -59,7 +59,16 @@ record ListRequest(CustomerFilter filter, List<Sort> sorting, Page page) {
       Optional<String> query = query();
       Map<String, List<String>> metadata = metadata();
       return new CustomerFilter(
-          organization, nobody || !isOwn(organization), email, externalId, query, metadata);
+          organization, nobody || active() || !isOwn(organization), email, externalId, query, metadata);
+    }
+
+    /// Nobody has an active subscription here.
+    private boolean active() {
+      String text = parameters.getFirst("active");
+      if (text != null && !text.equals("true") && !text.equals("false")) {
+        violations.add(new Violation("active", "wrong_type", "must be true or false"));
+      }
+      return "true".equals(text);
     }
 
     /// Another organization has no customers for this key.

@@ -12,6 +12,7 @@ import io.customerpipeline.http.problem.CutOffException;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.http.problem.Refuses;
+import io.customerpipeline.http.sdk.OtherShape;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -95,6 +96,7 @@ class FeedController {
             schema = @Schema(type = "string", description = "data: is an event; id: its cursor."))
       })
   @Needs(Scope.EVENTS_READ)
+  @OtherShape("the feed of customer events")
   @Refuses(ProblemType.CURSOR_EXPIRED)
   @GetMapping
   @Nullable EventPage list(

@@ -11,6 +11,7 @@ import io.customerpipeline.http.page.PageParameters;
 import io.customerpipeline.http.page.Pagination;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.http.problem.Refuses;
+import io.customerpipeline.http.sdk.OtherShape;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
@@ -49,6 +50,7 @@ class OrganizationController {
   @Operation(summary = "Make an organization")
   @Needs(Scope.OPERATOR)
   @ResponseStatus(HttpStatus.CREATED)
+  @OtherShape("the tenants of this installation, for its operator")
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Organization> create(@Shape(NewOrganization.class) JsonBody body) {
     var organization =
@@ -63,6 +65,7 @@ class OrganizationController {
 
   @Operation(summary = "All organizations")
   @Needs(Scope.OPERATOR)
+  @OtherShape("the tenants of this installation, for its operator")
   @GetMapping
   OrganizationPage list(
       @Shape(PageParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
@@ -73,6 +76,7 @@ class OrganizationController {
 
   @Operation(summary = "One organization")
   @Needs(Scope.OPERATOR)
+  @OtherShape("the tenants of this installation, for its operator")
   @GetMapping("/{organization_id}")
   Organization get(@PathVariable("organization_id") UUID id) {
     return organizations.find(new OrganizationId(id)).orElseThrow(KeyRing::unknownOrganization);

@@ -41,8 +41,10 @@ public class ScopeCheck implements HandlerInterceptor {
     }
   }
 
+  /// Who sends the current request.
+  ///
   /// @throws ProblemException `401`, if nobody has proved who asks
-  static Caller caller() {
+  public static Caller caller() {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
     if (authentication instanceof KeyAuthentication.Proved proved) {
       return proved.getPrincipal();

@@ -4,6 +4,7 @@ import io.customerpipeline.http.access.Needs;
 import io.customerpipeline.http.access.Scope;
 import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.http.body.Shape;
+import io.customerpipeline.http.query.QueryParameter;
 import io.customerpipeline.schemas.event.CustomerView;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -15,7 +16,6 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
-import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
@@ -114,9 +114,8 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
 
   private static Stream<Parameter> query(Class<? extends Record> shape) {
     Map<String, Schema<?>> properties = propertiesOf(shape);
-    return Stream.of(shape.getRecordComponents())
-        .map(RecordSchemas::nameOf)
-        .map(name -> query(name, Objects.requireNonNull(properties.get(name))));
+    return QueryParameter.of(shape)
+        .map(one -> query(one, Objects.requireNonNull(properties.get(one.name()))));
   }
 
   private static Map<String, Schema<?>> propertiesOf(Class<? extends Record> shape) {
@@ -127,13 +126,21 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
   }
 
   /// Maps as `metadata[key]=value`, lists as the parameter several times.
-  private static Parameter query(String name, Schema<?> schema) {
-    boolean map = schema.getAdditionalProperties() != null;
+  private static Parameter query(QueryParameter query, Schema<?> schema) {
     schema.getTypes().remove("null");
+    if (schema.getEnum() != null) {
+      schema.getEnum().remove(null);
+    }
     Parameter parameter =
-        new QueryParameter().name(name).description(schema.getDescription()).schema(schema);
+        new Parameter()
+            .in("query")
+            .name(query.name())
+            .description(schema.getDescription())
+            .schema(schema);
     schema.setDescription(null);
-    return map ? parameter.style(Parameter.StyleEnum.DEEPOBJECT).explode(true) : parameter;
+    return query.keyed()
+        ? parameter.style(Parameter.StyleEnum.DEEPOBJECT).explode(true)
+        : parameter;
   }
 
   /// @param names whether the route can say where its answer leads: one that only accepts has

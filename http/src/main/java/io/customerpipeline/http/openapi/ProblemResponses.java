@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
 
@@ -65,24 +64,19 @@ final class ProblemResponses {
     var types =
         EnumSet.of(
             ProblemType.MALFORMED_REQUEST,
+            ProblemType.INVALID_REQUEST,
             ProblemType.UNAUTHORIZED,
             ProblemType.FORBIDDEN,
             ProblemType.RATE_LIMITED,
             ProblemType.ACCESS_UNAVAILABLE,
             ProblemType.READ_MODEL_UNAVAILABLE);
     if (hasPathVariable(route)) {
-      types.addAll(Set.of(ProblemType.NOT_FOUND, ProblemType.INVALID_REQUEST));
+      types.add(ProblemType.NOT_FOUND);
     }
     if (takes(route, JsonBody.class)) {
       types.addAll(
           Set.of(
-              ProblemType.MALFORMED_JSON,
-              ProblemType.BODY_TOO_LARGE,
-              ProblemType.BODY_TOO_SLOW,
-              ProblemType.INVALID_REQUEST));
-    }
-    if (takes(route, MultiValueMap.class)) {
-      types.add(ProblemType.INVALID_REQUEST);
+              ProblemType.MALFORMED_JSON, ProblemType.BODY_TOO_LARGE, ProblemType.BODY_TOO_SLOW));
     }
     Refuses refuses = route.getMethodAnnotation(Refuses.class);
     if (refuses != null) {

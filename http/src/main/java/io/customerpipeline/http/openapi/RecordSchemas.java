@@ -3,6 +3,7 @@ package io.customerpipeline.http.openapi;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.customerpipeline.http.body.WireNames;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -56,7 +57,7 @@ final class RecordSchemas extends ModelResolver {
         complete(model, component.getType());
         continue;
       }
-      String name = nameOf(component);
+      String name = WireNames.of(component);
       Schema<?> property = model.getProperties().get(name);
       if (property == null) {
         continue;
@@ -70,10 +71,6 @@ final class RecordSchemas extends ModelResolver {
       }
       completeItems(property, component);
     }
-  }
-
-  static String nameOf(RecordComponent component) {
-    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
   }
 
   private static void addRequired(Schema<?> model, String name) {

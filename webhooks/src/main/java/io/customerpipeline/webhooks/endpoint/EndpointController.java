@@ -5,7 +5,6 @@ import io.customerpipeline.http.access.Scope;
 import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.http.body.Shape;
 import io.customerpipeline.http.page.Page;
-import io.customerpipeline.http.page.PageParameters;
 import io.customerpipeline.http.page.Pagination;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
@@ -87,15 +86,22 @@ class EndpointController {
   @GetMapping
   EndpointPage list(
       OrganizationId organization,
-      @Shape(PageParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
+      @Shape(EndpointParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
     var violations = new ArrayList<Violation>();
     Page page = Page.of(parameters, violations);
     if (!violations.isEmpty()) {
       throw InvalidRequest.exception(Location.QUERY, violations);
     }
+    if (namesAnother(organization, parameters.get("organization_id"))) {
+      return new EndpointPage(List.of(), Pagination.of(0, page));
+    }
     return new EndpointPage(
         store.list(organization, page).stream().map(EndpointView::of).toList(),
         Pagination.of(store.count(organization), page));
+  }
+
+  private static boolean namesAnother(OrganizationId organization, @Nullable List<String> named) {
+    return named != null && !named.contains(organization.value().toString());
   }
 
   @Operation(summary = "One webhook endpoint")
