@@ -14,10 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +68,24 @@ final class Contract {
     return document;
   }
 
+  boolean has(String method, String template) {
+    return !operation(method, template).isMissingNode();
+  }
+
+  /// The names of the query parameters of a route.
+  Set<String> queryOf(String method, String template) {
+    return operation(method, template)
+        .path("parameters")
+        .valueStream()
+        .filter(parameter -> parameter.path("in").asString().equals("query"))
+        .map(parameter -> parameter.path("name").asString())
+        .collect(Collectors.toSet());
+  }
+
+  private JsonNode operation(String method, String template) {
+    return document.path("paths").path(template).path(method.toLowerCase(Locale.ROOT));
+  }
+
   /// @param path as it was sent, without a query
   /// @throws AssertionError if the description does not allow this answer
   void check(String method, String path, Answer answer) {
@@ -78,7 +98,7 @@ final class Contract {
       return;
     }
     boolean head = method.equals("HEAD");
-    String name = (head ? "GET" : method).toLowerCase(java.util.Locale.ROOT);
+    String name = (head ? "GET" : method).toLowerCase(Locale.ROOT);
     JsonNode operation = document.path("paths").path(template.get()).path(name);
     if (operation.isMissingNode()) {
       assertThat(answer.status()).as("%s %s: %s", method, path, answer).isIn(OTHER_METHOD);
@@ -139,7 +159,7 @@ final class Contract {
   }
 
   /// The template with the fewest variables stands above the others.
-  private Optional<String> templateOf(String path) {
+  Optional<String> templateOf(String path) {
     List<String> segments = List.of(path.replaceFirst("/$", "").split("/"));
     return document.path("paths").propertyNames().stream()
         .filter(template -> matches(List.of(template.split("/")), segments))

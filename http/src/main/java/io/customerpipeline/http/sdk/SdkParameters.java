@@ -2,6 +2,7 @@ package io.customerpipeline.http.sdk;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Query parameters that `@polar-sh/sdk` 1.0.1 and 0.49.0 send to routes of this API on which they
 /// change nothing. They are accepted, and not described.
@@ -20,5 +21,12 @@ public final class SdkParameters {
   /// @param route method and path template
   public static Set<String> of(String route) {
     return BY_ROUTE.getOrDefault(route, Set.of());
+  }
+
+  /// All of them, each as `METHOD template?name`.
+  public static Set<String> all() {
+    return BY_ROUTE.entrySet().stream()
+        .flatMap(route -> route.getValue().stream().map(name -> route.getKey() + "?" + name))
+        .collect(Collectors.toSet());
   }
 }
