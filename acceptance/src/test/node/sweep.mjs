@@ -16,7 +16,7 @@ export async function tried(action, isTyped) {
       error: error.name,
       status: error.statusCode ?? Number(/server error: (\d{3})/.exec(error.message)?.[1] ?? 0),
       typed: isTyped(error),
-      message: String(error.message).slice(0, 500),
+      message: `${error.message} ${error.body ?? ""}`.slice(0, 1_000),
     };
   }
 }

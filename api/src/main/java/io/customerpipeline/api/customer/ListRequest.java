@@ -59,7 +59,12 @@ record ListRequest(CustomerFilter filter, List<Sort> sorting, Page page) {
       Optional<String> query = query();
       Map<String, List<String>> metadata = metadata();
       return new CustomerFilter(
-          organization, nobody || active() || !isOwn(organization), email, externalId, query, metadata);
+          organization,
+          active() || nobody || !isOwn(organization),
+          email,
+          externalId,
+          query,
+          metadata);
     }
 
     /// Nobody has an active subscription here.
