@@ -55,7 +55,7 @@ record ImportTerms(
     query.forEach((name, values) -> {
       Matcher column = COLUMN.matcher(name);
       if (values.size() > 1) {
-        violations.add(new Violation(name, "repeated", "must be given once"));
+        violations.add(new Violation(name, "repeated_parameter", "must be given once"));
       } else if (column.matches()) {
         columns.put(lower(column.group(1)), String.valueOf(values.getFirst()).strip());
       } else if (!NAMES.contains(name)) {
