@@ -136,6 +136,24 @@ record Fault(String name, int status, Predicate<Draft> applies, UnaryOperator<Dr
                   "If-Match: " + value, 422, _ -> true, draft -> draft.header("If-Match", value)))
           .toList();
 
+  /// The precondition that nothing is there, of a request that takes one.
+  static final List<Fault> OF_IF_NONE_MATCH =
+      Stream.of("nonsense", "\"1\"")
+          .map(value ->
+              new Fault(
+                  "If-None-Match: " + value,
+                  422,
+                  _ -> true,
+                  draft -> draft.header("If-None-Match", value)))
+          .toList();
+
+  /// A precondition of a request that names nothing which could be in any state.
+  static final List<Fault> OF_CREATION =
+      Stream.of("If-Match", "If-None-Match")
+          .map(name ->
+              new Fault(name + " on POST", 422, _ -> true, draft -> draft.header(name, "*")))
+          .toList();
+
   private static List<Fault> parameters() {
     return List.of(
         new Fault("an unknown parameter", 422, _ -> true, draft -> query(draft, "emial=x")),

@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
+import io.customerpipeline.acceptance.Route.Named;
 import io.customerpipeline.embedded.backing.Backing;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,14 @@ import tools.jackson.databind.JsonNode;
 /// request to it can have, leaves all topics and all tables as they were.
 @WholePipeline
 class RefusedRequestIT {
+  private static final int TRIES = 3;
+  private static final Duration AT_REST = Duration.ofMillis(200);
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Map<String, List<Fault>> OF_HEADERS =
+      Map.of(
+          "Idempotency-Key", Fault.OF_IDEMPOTENCY_KEY,
+          "If-Match", Fault.OF_IF_MATCH,
+          "If-None-Match", Fault.OF_IF_NONE_MATCH);
   private static final String DENIED = "events:read";
 
   @Autowired
@@ -69,7 +79,7 @@ class RefusedRequestIT {
       List<Fault> faults = faultsOf(route);
       Draft good = good(route);
       if (!changeNothing(softly, good, faults)) {
-        // Deliveries go on beside it; a fault that changes something does it again.
+        // Deliveries go on beside it; a fault that changes something does it each time.
         faults.forEach(fault -> checkAlone(softly, route, fault));
       }
     }
@@ -78,7 +88,9 @@ class RefusedRequestIT {
 
   private void checkAlone(SoftAssertions softly, Route route, Fault fault) {
     softly
-        .assertThat(changeNothing(softly, good(route), List.of(fault)))
+        .assertThat(
+            IntStream.range(0, TRIES)
+                .anyMatch(_ -> changeNothing(softly, good(route), List.of(fault))))
         .as("%s with %s leaves everything as it was", route, fault)
         .isTrue();
   }
@@ -101,6 +113,9 @@ class RefusedRequestIT {
   /// A request that would succeed, about something that is there.
   private Draft good(Route route) {
     String id = tenant.thing(route);
+    if (route.named() == Named.IMPORT) {
+      Jobs.done(operator, "/v1/imports/" + id);
+    }
     byte[] body = route.body(id).getBytes(UTF_8);
     List<String> headers =
         body.length == 0 ? List.of() : List.of("Content-Type: " + route.contentType());
@@ -113,6 +128,7 @@ class RefusedRequestIT {
     var last = new AtomicReference<>(state.read());
     await("everything stands still")
         .atMost(PipelineClient.PATIENCE)
+        .during(AT_REST)
         .until(() -> {
           Map<String, String> now = state.read();
           return now.equals(last.getAndSet(now));
@@ -139,11 +155,13 @@ class RefusedRequestIT {
   private List<Fault> faultsOf(Route route) {
     var faults = new ArrayList<>(Fault.all());
     Set<String> headers = headersOf(route);
-    if (headers.contains("Idempotency-Key")) {
-      faults.addAll(Fault.OF_IDEMPOTENCY_KEY);
-    }
-    if (headers.contains("If-Match")) {
-      faults.addAll(Fault.OF_IF_MATCH);
+    OF_HEADERS.forEach((header, itsFaults) -> {
+      if (headers.contains(header)) {
+        faults.addAll(itsFaults);
+      }
+    });
+    if (route.toString().equals("POST /v1/customers")) {
+      faults.addAll(Fault.OF_CREATION);
     }
     faults.add(
         new Fault(
