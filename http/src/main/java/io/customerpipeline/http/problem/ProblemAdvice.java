@@ -174,6 +174,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   /// By its status, which is all that is known of it.
   static ProblemDetail name(ProblemDetail problem, HttpStatusCode status) {
     String name = nameOf(status);
+    if (problem.getDetail() == null) {
+      problem.setDetail(problem.getTitle());
+    }
     problem.setType(ProblemType.uri(name));
     problem.setProperty("error", status.value() == 404 ? "ResourceNotFound" : camel(name));
     return problem;
