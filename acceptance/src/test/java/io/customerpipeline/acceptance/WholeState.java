@@ -25,15 +25,6 @@ final class WholeState implements AutoCloseable {
   private static final List<String> RESTLESS_TABLES =
       List.of("webhooks.workers", "webhooks.leases");
 
-  /// A file is refused while it is read. What was read of it by then is in no answer, and its rows
-  /// are deleted in the background.
-  private static final Map<String, String> VISIBLE_ROWS =
-      Map.of(
-          "public.imports",
-          "where state <> 'removed'",
-          "public.import_rows",
-          "where import_id in (select id from public.imports where state <> 'removed')");
-
   private final JdbcClient jdbc;
   private final Admin admin;
   private final List<TopicPartition> partitions;
@@ -79,9 +70,9 @@ final class WholeState implements AutoCloseable {
     return """
     select '%1$s', count(*) || ' ' ||
       coalesce(sum(hashtextextended((to_jsonb(t) - 'last_used_at')::text, 0)::numeric), 0)
-    from %1$s as t %2$s
+    from %1$s as t
     """
-        .formatted(table, VISIBLE_ROWS.getOrDefault(table, ""));
+        .formatted(table);
   }
 
   /// @return by topic and partition, and by table

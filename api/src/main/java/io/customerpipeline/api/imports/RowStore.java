@@ -200,11 +200,22 @@ class RowStore {
         .optional();
   }
 
-  /// It is not there any more; its rows go in time, by [ImportStore#removeOlderThan].
+  /// Undoes [#begin]. The rows of a large file, which were written in part, are removed by
+  /// [ImportStore#removeOlderThan]; nobody sees them until then.
   void remove(UUID job) {
-    jdbc.sql("update imports set state = 'removed', idempotency_id = null where id = ?")
-        .param(job)
-        .update();
+    int gone =
+        jdbc.sql(
+                """
+                delete from imports where id = :id
+                and not exists (select from import_rows where import_id = :id)
+                """)
+            .param("id", job)
+            .update();
+    if (gone == 0) {
+      jdbc.sql("update imports set state = 'removed', idempotency_id = null where id = ?")
+          .param(job)
+          .update();
+    }
   }
 
   /// Where to go on with an import, and where it ends; nothing is left of one that was removed.
