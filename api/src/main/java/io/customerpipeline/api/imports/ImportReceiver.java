@@ -65,8 +65,7 @@ class ImportReceiver {
               now,
               random,
               line -> ids.ofRow(organization, job, line));
-      Written written =
-          write(new RowStore.Batch(job, terms.dryRun()), commands, upload.open(bytes));
+      Written written = write(new RowBatch(job, terms.dryRun()), commands, upload.open(bytes));
       bytes.transferTo(OutputStream.nullOutputStream());
       upload.rest().check();
       String digest =
@@ -100,9 +99,8 @@ class ImportReceiver {
   /// @param lastLine on which a row starts
   private record Written(int rows, int lastLine) {}
 
-  private Written write(RowStore.Batch first, RowCommands commands, RowReader reader)
-      throws IOException {
-    RowStore.Batch batch = first;
+  private Written write(RowBatch first, RowCommands commands, RowReader reader) throws IOException {
+    RowBatch batch = first;
     int rows = 0;
     int lastLine = 0;
     for (RawRow row = reader.next(); row != null; row = reader.next()) {

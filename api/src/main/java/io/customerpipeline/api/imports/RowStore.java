@@ -9,13 +9,12 @@ import io.customerpipeline.schemas.wire.Wire;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,56 +39,6 @@ class RowStore {
   /// Of whoever works on imports.
   Leases leases() {
     return leases;
-  }
-
-  /// Rows that are written at once.
-  static final class Batch {
-    private final UUID job;
-    private final boolean dryRun;
-    private final List<Integer> lines = new ArrayList<>();
-    private final List<@Nullable String> commands = new ArrayList<>();
-    private final List<@Nullable String> results = new ArrayList<>();
-    private final List<@Nullable String> reasons = new ArrayList<>();
-    private final List<@Nullable String> emails = new ArrayList<>();
-    private final List<@Nullable String> externalIds = new ArrayList<>();
-    private final List<@Nullable String> customers = new ArrayList<>();
-    private int invalid;
-    private int rejected;
-
-    Batch(UUID job, boolean dryRun) {
-      this.job = job;
-      this.dryRun = dryRun;
-    }
-
-    int size() {
-      return lines.size();
-    }
-
-    /// An empty batch of the same import.
-    Batch next() {
-      return new Batch(job, dryRun);
-    }
-
-    void add(ReadRow row) {
-      Request command = row.command();
-      RowResult.Kind result = command != null && dryRun ? RowResult.Kind.VALID : row.result();
-      lines.add(row.line());
-      reasons.add(row.reason());
-      emails.add(row.names().email());
-      externalIds.add(row.names().externalId());
-      customers.add(Objects.toString(row.names().customerId(), null));
-      results.add(result == null ? null : ImportStore.name(result));
-      commands.add(
-          command == null || dryRun
-              ? null
-              : Base64.getEncoder().encodeToString(Wire.write(command)));
-      invalid += result == RowResult.Kind.INVALID ? 1 : 0;
-      rejected += result == RowResult.Kind.REJECTED ? 1 : 0;
-    }
-
-    private int valid() {
-      return dryRun ? size() - invalid - rejected : 0;
-    }
   }
 
   /// An import that was accepted.
@@ -117,7 +66,7 @@ class RowStore {
   }
 
   /// @throws ProblemException `408` if the import was given up meanwhile
-  void write(Batch batch) {
+  void write(RowBatch batch) {
     int written =
         jdbc.sql(
                 """
@@ -278,17 +227,20 @@ class RowStore {
             """)
         .params(
             all.stream().map(RowResult::line).toArray(Integer[]::new),
-            all.stream().map(one -> ImportStore.name(one.result())).toArray(String[]::new),
-            all.stream().map(RowResult::reason).toArray(String[]::new),
-            all.stream()
-                .map(one -> one.customerId() == null ? null : one.customerId().toString())
-                .toArray(String[]::new),
+            texts(all, one -> ImportStore.name(one.result())),
+            texts(all, RowResult::reason),
+            texts(all, one -> Objects.toString(one.customerId(), null)),
             job,
             numbers.getMin(),
             numbers.getMax(),
             before,
             job)
         .update();
+  }
+
+  private static @Nullable String[] texts(
+      List<RowResult> results, Function<RowResult, @Nullable String> text) {
+    return results.stream().map(text).toArray(String[]::new);
   }
 
   /// The end.
