@@ -82,7 +82,7 @@ final class Contract {
         .collect(Collectors.toSet());
   }
 
-  private JsonNode operation(String method, String template) {
+  JsonNode operation(String method, String template) {
     return document.path("paths").path(template).path(method.toLowerCase(Locale.ROOT));
   }
 

@@ -1,6 +1,7 @@
 package io.customerpipeline.api.exports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.customerpipeline.http.body.BodyExample;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What [ExportTerms] reads of a body, for the description of the API.
+@BodyExample(
+    """
+    {"format": "csv", "metadata": {"plan": ["pro", "free"]}, "sorting": ["email"]}
+    """)
 @Schema(description = "The filters of the list; without any, all customers.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExportCreate(

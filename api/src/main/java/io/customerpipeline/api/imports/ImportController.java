@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,8 +74,17 @@ class ImportController {
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       required = true,
       content = {
-        @Content(mediaType = CSV, schema = @Schema(type = "string")),
-        @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE, schema = @Schema(type = "string")),
+        @Content(
+            mediaType = CSV,
+            schema = @Schema(type = "string"),
+            examples =
+                @ExampleObject("email,name,metadata.plan\nalan@example.com,Alan Turing,pro\n")),
+        @Content(
+            mediaType = MediaType.APPLICATION_NDJSON_VALUE,
+            schema = @Schema(type = "string"),
+            examples =
+                @ExampleObject(
+                    "{\"email\": \"joan@example.com\", \"metadata\": {\"plan\": \"pro\"}}\n")),
         @Content(
             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
             schema = @Schema(implementation = ImportForm.class))

@@ -2,6 +2,7 @@ package io.customerpipeline.api.organization;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.BodyExample;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -11,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class OrganizationBodies {
   private OrganizationBodies() {}
 
+  @BodyExample("{\"name\": \"Acme\"}")
   record NewOrganization(@Schema(minLength = 1, maxLength = 256) String name) {}
 
+  @BodyExample(
+      """
+      {"name": "backend", "scopes": ["customers:read", "customers:write"]}
+      """)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record NewApiKey(
       @Schema(minLength = 1, maxLength = 256, example = "backend") String name,
       @Schema(description = "At least one; all but operator.") List<Scope> scopes,
       @Schema(description = "In the future; absent: never.") @Nullable Instant expiresAt) {}
 
+  @BodyExample("{\"overlap_seconds\": 3600}")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Rotation(
       @Schema(

@@ -2,6 +2,7 @@ package io.customerpipeline.api.submit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.customerpipeline.http.body.BodyExample;
 import io.customerpipeline.schemas.customer.CustomerType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
@@ -19,6 +20,11 @@ final class CustomerBodies {
 
   private CustomerBodies() {}
 
+  @BodyExample(
+      """
+      {"email": "ada@example.com", "external_id": "crm-1815", "name": "Ada Lovelace",
+       "locale": "en-GB", "metadata": {"plan": "pro", "seats": 3}}
+      """)
   @Schema(name = "CustomerCreate")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Create(
@@ -26,6 +32,10 @@ final class CustomerBodies {
       @Schema(description = EXTERNAL_ID, maxLength = 256) @Nullable String externalId,
       @JsonUnwrapped Profile profile) {}
 
+  @BodyExample(
+      """
+      {"name": "Ada King", "billing_address": {"country": "GB"}, "metadata": {"plan": "free"}}
+      """)
   @Schema(name = "CustomerUpdate", description = "What is left out stays; null clears.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Update(
@@ -33,6 +43,10 @@ final class CustomerBodies {
       @Schema(description = EXTERNAL_ID, maxLength = 256) @Nullable String externalId,
       @JsonUnwrapped Profile profile) {}
 
+  @BodyExample(
+      """
+      {"email": "grace@example.com", "name": "Grace Hopper", "type": "individual"}
+      """)
   @Schema(
       name = "CustomerUpsert",
       description = "Of a customer that lives, what is left out stays and null clears.")
@@ -43,6 +57,10 @@ final class CustomerBodies {
           @Nullable String externalId,
       @JsonUnwrapped Profile profile) {}
 
+  @BodyExample(
+      """
+      {"name": "Grace Hopper", "metadata": {"plan": "pro"}}
+      """)
   @Schema(
       name = "CustomerUpsertByEmail",
       description =

@@ -1,5 +1,7 @@
 package io.customerpipeline.http.openapi;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
@@ -31,5 +33,14 @@ public final class Described {
 
   private static Schema<?> string() {
     return new JsonSchema().types(Set.of("string"));
+  }
+
+  /// An example, as the writer of the description takes it.
+  static Object tree(String json) {
+    try {
+      return Json31.mapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("The example is no JSON: " + json, e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.customerpipeline.http.openapi;
 
 import io.customerpipeline.http.access.Needs;
 import io.customerpipeline.http.access.Scope;
+import io.customerpipeline.http.body.BodyExample;
 import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.http.body.Shape;
 import io.customerpipeline.http.query.QueryParameter;
@@ -63,8 +64,9 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
     operation.setTags(List.of(resource));
     operation.setOperationId(resource + "." + route.getMethod().getName());
     operation.setSecurity(security(route));
+    String[] consumes = mapping(route.getMethod()).consumes();
     Stream.of(route.getMethodParameters())
-        .forEach(parameter -> describe(operation, components, parameter));
+        .forEach(parameter -> describe(operation, components, parameter, consumes));
     ApiResponses responses = operation.getResponses();
     List<DescribedArgument> taken =
         arguments.stream().filter(one -> ProblemResponses.takes(route, one.type())).toList();
@@ -100,16 +102,31 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
   }
 
   private static void describe(
-      Operation operation, Components components, MethodParameter parameter) {
+      Operation operation, Components components, MethodParameter parameter, String[] consumes) {
     Shape shape = parameter.getParameterAnnotation(Shape.class);
     if (shape != null && parameter.getParameterType() == JsonBody.class) {
       operation.setRequestBody(
           new RequestBody()
               .required(!parameter.isOptional())
-              .content(Described.json(reference(components, shape.value()))));
+              .content(body(components, shape.value(), consumes)));
     } else if (shape != null) {
       query(shape.value()).forEach(operation::addParametersItem);
     }
+  }
+
+  /// The same schema and example for each media type that the route takes; JSON if it names none.
+  private static Content body(
+      Components components, Class<? extends Record> shape, String[] consumes) {
+    var content = new Content();
+    for (String type : consumes.length == 0 ? new String[] {Described.JSON} : consumes) {
+      MediaType body = new MediaType().schema(reference(components, shape));
+      BodyExample example = shape.getAnnotation(BodyExample.class);
+      if (example != null) {
+        body.setExample(Described.tree(example.value()));
+      }
+      content.addMediaType(type, body);
+    }
+    return content;
   }
 
   private static Stream<Parameter> query(Class<? extends Record> shape) {
@@ -138,8 +155,12 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
             .description(schema.getDescription())
             .schema(schema);
     schema.setDescription(null);
+    // Without an example, the page at /docs invents keys, and sends them.
     return query.keyed()
-        ? parameter.style(Parameter.StyleEnum.DEEPOBJECT).explode(true)
+        ? parameter
+            .style(Parameter.StyleEnum.DEEPOBJECT)
+            .explode(true)
+            .example(Described.tree("{}"))
         : parameter;
   }
 

@@ -1,9 +1,12 @@
 package io.customerpipeline.http.query;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.http.problem.ProblemType;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +30,21 @@ final class QueryString {
     try {
       for (String pair : query.split("&")) {
         String[] parts = pair.split("=", 2);
-        String name = URLDecoder.decode(parts[0], UTF_8);
+        String name = decoded(parts[0]);
         if (!name.isEmpty()) {
-          String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], UTF_8);
+          String value = parts.length == 1 ? "" : decoded(parts[1]);
           parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         }
       }
-    } catch (IllegalArgumentException _) {
+    } catch (IllegalArgumentException | CharacterCodingException _) {
       throw ProblemType.MALFORMED_REQUEST.exception("The query cannot be decoded.");
     }
     return parameters;
+  }
+
+  /// Refuses bytes that are no UTF-8, which [URLDecoder] would replace.
+  private static String decoded(String text) throws CharacterCodingException {
+    byte[] bytes = URLDecoder.decode(text, ISO_8859_1).getBytes(ISO_8859_1);
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

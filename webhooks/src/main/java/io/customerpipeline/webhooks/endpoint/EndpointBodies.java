@@ -1,6 +1,7 @@
 package io.customerpipeline.webhooks.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.customerpipeline.http.body.BodyExample;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class EndpointBodies {
   private EndpointBodies() {}
 
+  // An address instead of a name works where no name is resolved. Disabled, it is sent nothing.
+  @BodyExample(
+      """
+      {"url": "https://93.184.216.34/webhooks", "events": ["customer.*"], "enabled": false}
+      """)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record NewEndpoint(
       @Schema(description = "https, and reachable from the internet.", maxLength = 2048) String url,
@@ -33,6 +39,10 @@ final class EndpointBodies {
           @Nullable Boolean ed25519,
       @Schema(description = "The caller's own, if any.") @Nullable UUID organizationId) {}
 
+  @BodyExample(
+      """
+      {"events": ["customer.created", "customer.deleted"], "rate_limit": 50}
+      """)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ChangedEndpoint(
       @Schema(maxLength = 2048) @Nullable String url,
@@ -48,6 +58,7 @@ final class EndpointBodies {
       @Nullable OnExhausted onExhausted,
       @Nullable Boolean enabled) {}
 
+  @BodyExample("{\"overlap_seconds\": 3600}")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record SecretRotation(
       @Schema(

@@ -1,6 +1,7 @@
 package io.customerpipeline.webhooks.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.customerpipeline.http.body.BodyExample;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayBodies {
   private ReplayBodies() {}
 
+  @BodyExample("{\"from\": \"beginning\", \"dry_run\": true}")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record NewReplay(
       @Schema(description = "beginning, or an instant as 2027-01-15T08:00:00Z.")
