@@ -118,6 +118,14 @@ final class Contract {
     }
   }
 
+  /// @throws AssertionError if an example of an answer is not of the schema beside it
+  void checkExample(Route route, String status, JsonNode example) {
+    String pointer =
+        "/paths/%s/%s/responses/%s/content/application~1json/schema"
+            .formatted(escaped(route.template()), route.method().toLowerCase(Locale.ROOT), status);
+    assertThat(schema(pointer).validate(example)).as("example of %s %s", route, status).isEmpty();
+  }
+
   private void checkHeaders(JsonNode response, Answer answer) {
     response
         .path("headers")

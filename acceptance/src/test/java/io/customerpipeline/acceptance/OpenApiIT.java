@@ -87,6 +87,26 @@ class OpenApiIT {
     }
   }
 
+  @Test
+  void examplesOfAnswersAreAsTheirSchemas() {
+    int examples = 0;
+    for (Route route : Route.ALL) {
+      for (String status : operation(route).path("responses").propertyNames()) {
+        JsonNode json =
+            operation(route)
+                .path("responses")
+                .path(status)
+                .path("content")
+                .path("application/json");
+        if (json.has("example")) {
+          contract.checkExample(route, status, json.path("example"));
+          examples++;
+        }
+      }
+    }
+    assertThat(examples).isGreaterThan(5);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/docs", "/swagger-ui/index.html", "/swagger-ui/swagger-ui-bundle.js"})
   void thePageNeedsNoKey(String path) {

@@ -42,6 +42,18 @@ import org.springframework.web.method.HandlerMethod;
 @Component
 class DescribedRoute implements GlobalOperationComponentsCustomizer {
   private static final String ETAG = "ETag";
+  private static final String NDJSON = "application/x-ndjson";
+
+  /// The example of an answer with a customer.
+  private static final String CUSTOMER =
+      """
+      {"id": "01a22440-c9e5-8c71-8f15-0e78327f50c5", "created_at": "2027-01-15T08:00:00Z",
+       "modified_at": null, "metadata": {"plan": "pro", "seats": 3}, "external_id": "crm-1815",
+       "email": "ada@example.com", "email_verified": false, "type": "individual",
+       "name": "Ada Lovelace", "billing_name": null, "billing_address": null, "tax_id": null,
+       "locale": "en-GB", "organization_id": "0e3b02fa-87d8-4d66-a885-56d9a7c820b1",
+       "deleted_at": null, "avatar_url": null}
+      """;
 
   private final List<DescribedArgument> arguments;
 
@@ -67,6 +79,7 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
     String[] consumes = mapping(route.getMethod()).consumes();
     Stream.of(route.getMethodParameters())
         .forEach(parameter -> describe(operation, components, parameter, consumes));
+    keepText(operation.getRequestBody());
     ApiResponses responses = operation.getResponses();
     List<DescribedArgument> taken =
         arguments.stream().filter(one -> ProblemResponses.takes(route, one.type())).toList();
@@ -111,6 +124,16 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
               .content(body(components, shape.value(), consumes)));
     } else if (shape != null) {
       query(shape.value()).forEach(operation::addParametersItem);
+    }
+  }
+
+  /// An annotation's example that looks like JSON becomes JSON, though its body is text of lines.
+  private static void keepText(@Nullable RequestBody body) {
+    if (body != null && body.getContent() != null) {
+      MediaType lines = body.getContent().get(NDJSON);
+      if (lines != null && lines.getExample() != null) {
+        lines.setExample(lines.getExample() + "\n");
+      }
     }
   }
 
@@ -173,6 +196,7 @@ class DescribedRoute implements GlobalOperationComponentsCustomizer {
     Content content = response.getContent();
     MediaType json = content == null ? null : content.get(Described.JSON);
     if (json != null && isReferenceTo(CustomerView.class, json.getSchema())) {
+      json.setExample(Described.tree(CUSTOMER));
       response.addHeaderObject(ETAG, Described.header("The customer's version", true));
     }
   }
