@@ -151,7 +151,7 @@ class AddressableIdsIT {
     return patient(client.request("PUT", path(externalId), BodyPublishers.ofString(body)));
   }
 
-  /// So many at once may take longer than a client waits that says nothing.
+  /// Many writes at once may take longer than the default wait.
   private static Answer patient(Request request) {
     return request.prefer("wait=30").send();
   }

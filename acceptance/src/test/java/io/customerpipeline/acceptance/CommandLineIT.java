@@ -39,7 +39,7 @@ class CommandLineIT {
     assertThat(demo.text()).contains("All as it should be.");
   }
 
-  /// As on a slow machine, where an outcome takes longer than the demo waits for it.
+  /// On a slow machine an outcome takes longer than the demo waits for it.
   @Test
   void theDemoFollowsPendingOperationsToTheirEnd() throws Exception {
     try (var slow = new AsyncProxy(operator.url())) {

@@ -71,6 +71,21 @@ class ImportCellsIT {
   }
 
   @Test
+  void anExternalIdWithoutEmailNamesACustomerThatLives() {
+    String externalId = "crm-" + UUID.randomUUID();
+    String id = someone();
+    client.patch(id, "{\"external_id\":\"" + externalId + "\"}").expect(200);
+    String file = "external_id,metadata.plan\n%s,pro\ncrm-unknown-%s,pro\n";
+
+    assertThat(imports.results(upsert(file.formatted(externalId, externalId))))
+        .containsExactly("2 updated", "3 rejected not_found");
+
+    JsonNode customer = client.get(id).expect(200).json();
+    assertThat(customer.path("email").asString()).isEqualTo(email);
+    assertThat(customer.path("metadata").toString()).isEqualTo("{\"plan\":\"pro\",\"seats\":5}");
+  }
+
+  @Test
   void theIdOfAnExportSelectsTheCustomer() {
     String id = someone();
     String corrected = Emails.fresh("corrected");

@@ -113,8 +113,8 @@ final class PipelineClient {
     return settled(accepted.requiredHeader("Location"));
   }
 
-  /// What a caller whose write was pending would have been answered had it waited, as far as the
-  /// operation tells: the status, and the customer or who was in the way.
+  /// The answer that a caller would have got if the write had not been pending, as far as the
+  /// operation tells: the status, and the customer or the customer in the way.
   Answer outcome(Answer accepted) {
     Answer done = settled(accepted);
     var outcome = done.json().path("outcome");

@@ -11,7 +11,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every route refuses, it refuses with the status of its kind, and its description lists that
+/// Every route answers a common fault with the status of its kind, and its description lists that
 /// status: [Request] checks each answer against the description.
 class RefusalsIT {
   private static final int BODY_MAX = 64 * 1024;

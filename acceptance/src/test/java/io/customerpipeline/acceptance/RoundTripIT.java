@@ -106,7 +106,7 @@ class RoundTripIT {
     }
   }
 
-  /// As docs/imports.md says.
+  /// The rule of docs/imports.md.
   private static String cell(String value) {
     return value.matches("\\\\+N") ? "\\" + value : value.matches("'*=.*") ? "'" + value : value;
   }

@@ -23,7 +23,7 @@ class UnknownParameterIT {
   /// @param schema of the value
   private record Parameter(Route route, String name, boolean keyed, JsonNode schema) {
 
-    /// As a request gives it.
+    /// The spelling in a request.
     String spelling() {
       return keyed ? name + "[key]" : name;
     }

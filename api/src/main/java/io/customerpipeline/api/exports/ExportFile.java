@@ -14,7 +14,8 @@ record ExportFile(UUID id, Format format, long length, byte[] sha256) {
     return '"' + HexFormat.of().formatHex(sha256) + '"';
   }
 
-  /// Of the file in gzip: strong as well, since a coding makes other octets (§8.8.3.3).
+  /// The ETag of the file in gzip. It is strong as well, because a coding makes other bytes
+  /// (§8.8.3.3).
   String gzipEtag() {
     return '"' + HexFormat.of().formatHex(sha256) + "-gzip\"";
   }

@@ -28,7 +28,7 @@ final class ResultFile {
     }
   }
 
-  /// What comes from the file is no safer here than it was there.
+  /// A text from the file is no safer here than it was there.
   private static @Nullable String cell(@Nullable String text) {
     return text == null ? null : CellText.write(text);
   }

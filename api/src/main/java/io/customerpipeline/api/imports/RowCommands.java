@@ -146,6 +146,9 @@ final class RowCommands {
     }
     body.ignore("id");
     ExternalId externalId = CustomerRequests.externalId(body);
+    if (externalId != null && !body.isPresent("email") && !body.isNull("email")) {
+      return update(operation, externalId, body, merging, version);
+    }
     var wanted = CustomerRequests.upsert(body, organization, null, merging);
     Email email = wanted.email();
     ProfileChange change = wanted.profile();
@@ -178,6 +181,18 @@ final class RowCommands {
         change.profile(),
         version,
         null);
+  }
+
+  /// Without an e-mail no customer can be created, so that the external id must name one.
+  private Request update(
+      OperationId operation,
+      ExternalId externalId,
+      JsonBody body,
+      Merging merging,
+      @Nullable Versions version) {
+    var change = CustomerRequests.update(body, organization, merging);
+    return new Request.UpdateByExternalId(
+        operation, organization, at, externalId, null, null, change.profile(), version);
   }
 
   /// Only what names the customer counts: the first of id, external id and e-mail.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// What is wrong with a row, in one line.
+/// The faults of a row, in one line.
 final class RowFaults {
   /// Faults of one row that are told.
   private static final int FAULTS_MAX = 20;

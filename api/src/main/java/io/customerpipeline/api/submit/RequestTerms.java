@@ -58,7 +58,7 @@ public record RequestTerms(
     return ifNoneMatch != null;
   }
 
-  /// As a command carries it: true, or absent.
+  /// The value for a command: true, or absent.
   @Nullable Boolean ifAbsent() {
     return mustBeAbsent ? Boolean.TRUE : null;
   }

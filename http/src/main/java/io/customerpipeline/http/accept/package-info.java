@@ -1,4 +1,4 @@
-/// What the header `Accept` says, for answers and for refusals alike.
+/// Reads the header `Accept`, for answers and for refusals alike.
 @NullMarked
 package io.customerpipeline.http.accept;
 

@@ -88,7 +88,7 @@ final class DecodedRequest extends HttpServletRequestWrapper implements AutoClos
 
   /// Gives the memory of the decoder back.
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (body != null) {
       body.close();
     }

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OtherShape {
 
-  /// What this API has under the path instead, as the end of a sentence: `the feed of customer
+  /// The resource of this API under the path, as the end of a sentence: `the feed of customer
   /// events`.
   String value();
 }

@@ -1,5 +1,5 @@
-/// What is particular about requests of the SDKs of Polar, which work against this API unchanged
-/// where both have the same resource: see docs/polar-sdk.md.
+/// Rules for requests of the SDKs of Polar, which work against this API unchanged where both have
+/// the same resource: see docs/polar-sdk.md.
 @NullMarked
 package io.customerpipeline.http.sdk;
 

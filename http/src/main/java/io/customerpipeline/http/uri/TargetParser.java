@@ -5,7 +5,7 @@ import org.apache.tomcat.util.http.parser.HttpParser;
 /// Reads request targets as clients send them: beside the characters of RFC 3986 it takes those
 /// that `fetch`, `curl -g` and `java.net.URI` leave as they are, and every byte above ASCII.
 ///
-/// What it takes is percent-encoded by [EncodedTargets] before it is routed.
+/// [EncodedTargets] percent-encodes the accepted characters before the target is routed.
 final class TargetParser extends HttpParser {
   /// All that Tomcat can be asked to take.
   private static final String RELAXED = "\"<>[\\]^`{|}";

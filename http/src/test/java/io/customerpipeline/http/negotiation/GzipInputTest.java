@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class GzipInputTest {
     }
   }
 
-  /// As a network brings bytes: a few at a time, and never all that could be read.
+  /// Brings bytes like a network: a few at a time, and never all that could be read.
   private static final class Portions extends InputStream {
     private final InputStream bytes;
     private final int portion;
@@ -84,9 +85,12 @@ class GzipInputTest {
     byte[] plain = gzip(TEXT);
     byte[] header = Arrays.copyOf(plain, 10);
     header[3] = 2 | 4 | 8 | 16;
-    byte[] optional = {3, 0, 'x', 'y', 'z', 'n', 'a', 0, 'c', 0, 1, 2};
+    byte[] optional = {4, 0, 'A', 'p', 0, 0, 'n', 'a', 0, 'c', 0};
+    var sum = new CRC32();
+    sum.update(together(header, optional));
+    byte[] checked = {(byte) sum.getValue(), (byte) (sum.getValue() >>> 8)};
 
-    byte[] all = together(header, optional, Arrays.copyOfRange(plain, 10, plain.length));
+    byte[] all = together(header, optional, checked, Arrays.copyOfRange(plain, 10, plain.length));
 
     assertThat(decoded(all, 5)).isEqualTo(TEXT);
   }

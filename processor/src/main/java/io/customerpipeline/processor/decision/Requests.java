@@ -13,14 +13,11 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
-import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
 import io.customerpipeline.schemas.command.Request.Update;
-import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
 import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
-import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.outcome.Reason;
@@ -47,7 +44,7 @@ final class Requests {
       case Asked(ByValue asked, Answer.PassedOn(CustomerId to, int attempt))
           when asked.attempts() <= attempt ->
           // A duplicate takes part in the attempt that the first has come to.
-          turn.send(toCustomer(asked.inAttempt(attempt), to));
+          turn.send(Resolution.of(asked.inAttempt(attempt), to));
       default -> takeNew(request);
     }
   }
@@ -151,7 +148,7 @@ final class Requests {
       var taken = new Barred(Reason.VERSION_MISMATCH, claim.owner());
       turn.tell(asked, Decider.decide(taken, asked));
     } else if (claim != null) {
-      passOn(asked, claim.owner(), toCustomer(asked, claim.owner()));
+      passOn(asked, claim.owner(), Resolution.of(asked, claim.owner()));
     } else {
       byFreeValue(asked);
     }
@@ -167,9 +164,9 @@ final class Requests {
       case Upsert upsert -> {
         var claim = new Claim(upsert.customerId(), upsert.operationId());
         ledger.claims().put(upsert.claimKey(), claim);
-        passOn(upsert, upsert.customerId(), creation(upsert));
+        passOn(upsert, upsert.customerId(), Resolution.creation(upsert));
       }
-      case ByEmail.Upsert upsert -> create(creation(upsert));
+      case ByEmail.Upsert upsert -> create(Resolution.creation(upsert));
       default -> turn.tell(asked, Decider.decide(new Vacant(), asked));
     }
   }
@@ -190,85 +187,6 @@ final class Requests {
             new OperationKey(asked.organizationId(), asked.operationId()),
             new Answer.PassedOn(to, asked.attempts()));
     turn.send(request);
-  }
-
-  private static Request.ById toCustomer(ByValue asked, CustomerId id) {
-    return switch (asked) {
-      case Upsert it ->
-          new Update(
-              it.operationId(),
-              it.organizationId(),
-              it.submittedAt(),
-              id,
-              it.email(),
-              null,
-              it.change(),
-              null,
-              it);
-      case UpdateByExternalId it ->
-          new Update(
-              it.operationId(),
-              it.organizationId(),
-              it.submittedAt(),
-              id,
-              it.email(),
-              it.replacement(),
-              it.change(),
-              it.ifVersion(),
-              it);
-      case DeleteByExternalId it ->
-          new Delete(
-              it.operationId(), it.organizationId(), it.submittedAt(), id, it.ifVersion(), it);
-      case ByEmail.Upsert it ->
-          new Update(
-              it.operationId(),
-              it.organizationId(),
-              it.submittedAt(),
-              id,
-              it.writtenEmail(),
-              it.externalId() == null ? null : new ExternalIdChange(it.externalId()),
-              it.change(),
-              null,
-              it);
-      case ByEmail.Update it ->
-          new Update(
-              it.operationId(),
-              it.organizationId(),
-              it.submittedAt(),
-              id,
-              it.replacement(),
-              it.externalId(),
-              it.change(),
-              it.ifVersion(),
-              it);
-      case ByEmail.Delete it ->
-          new Delete(
-              it.operationId(), it.organizationId(), it.submittedAt(), id, it.ifVersion(), it);
-    };
-  }
-
-  private static Create creation(ByEmail.Upsert upsert) {
-    return new Create(
-        upsert.operationId(),
-        upsert.organizationId(),
-        upsert.submittedAt(),
-        upsert.customerId(),
-        upsert.email(),
-        upsert.externalId(),
-        upsert.change().applyTo(Profile.EMPTY),
-        upsert);
-  }
-
-  private static Create creation(Upsert upsert) {
-    return new Create(
-        upsert.operationId(),
-        upsert.organizationId(),
-        upsert.submittedAt(),
-        upsert.customerId(),
-        upsert.email(),
-        upsert.externalId(),
-        upsert.change().applyTo(Profile.EMPTY),
-        upsert);
   }
 
   private void open(Request.ById request, List<ClaimKey> wanted) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the list of endpoints reads of a query, for the description of the API.
+/// The query parameters of the list of endpoints, for the description of the API.
 record EndpointParameters(
     @Schema(description = "From 1.", minimum = "1", defaultValue = "1") @Nullable Integer page,
     @Schema(description = "More than 100 is 100.", minimum = "1", defaultValue = "10")

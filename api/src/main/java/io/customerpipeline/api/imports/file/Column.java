@@ -149,7 +149,7 @@ record Column(Kind kind, String name) {
     return "must be a JSON object";
   }
 
-  /// As the documentation names it.
+  /// The name in the documentation.
   @Override
   public String toString() {
     return switch (kind) {
