@@ -105,16 +105,17 @@ class ListIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"page", "limit", "email"})
-  void aFilterThatIsNoneIsRefusedByName(String field) {
-    List<String> bad =
-        "email".equals(field)
-            ? List.of("no-at-sign", "", "a@b@", "%00@x.example")
-            : List.of("0", "-1", "abc", "1.5", "99999999999999999999");
-
-    for (String value : bad) {
+  @ValueSource(strings = {"page", "limit"})
+  void aPartOfAListThatIsNoneIsRefusedByName(String field) {
+    for (String value : List.of("0", "-1", "abc", "1.5", "99999999999999999999")) {
       client.read(LIST + "?" + field + "=" + value).expectInvalid(field);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-at-sign", "", "a@b@", "%00@x.example"})
+  void anEmailThatNoCustomerCanHaveFindsNobody(String email) {
+    assertThat(client.read(LIST + "?email=" + email).expect(200).ids()).isEmpty();
   }
 
   private List<String> created(int count) {
