@@ -15,8 +15,8 @@ final class Exports {
     String format = Connection.option("--format", arguments).orElse(json ? "ndjson" : "csv");
     var members = new ArrayList<String>();
     members.add("\"format\":" + Keys.quoted(format));
-    for (String name : List.of("email", "query")) {
-      Connection.option("--" + name, arguments)
+    for (String name : List.of("email", "external_id", "query")) {
+      Connection.option("--" + name.replace('_', '-'), arguments)
           .ifPresent(it -> members.add("\"" + name + "\":" + Keys.quoted(it)));
     }
     Connection.option("--bom", arguments)

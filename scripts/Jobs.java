@@ -18,7 +18,7 @@ import java.util.Optional;
 /// a row of it was refused, 2 if the command was wrong or there was nothing to talk to.
 ///
 /// ```
-/// java scripts/Jobs.java import FILE [--action A] [--dry-run true] [--column NAME=FIELD]…
+/// java scripts/Jobs.java import FILE [--action A] [--dry-run] [--column NAME=FIELD]…
 ///     [--charset C] [--key K] [--results FILE]
 /// java scripts/Jobs.java export [--out FILE] [--format F] [--email E] [--query Q]
 ///     [--metadata KEY=VALUE]… [--sorting S] [--bom true] [--key K]
@@ -32,9 +32,9 @@ class Jobs {
       usage: ./pipeline import FILE [--action create|upsert|delete] [--dry-run true]
                                     [--column NAME=FIELD]... [--charset C] [--key K]
                                     [--results FILE]
-             ./pipeline export [--out FILE] [--format csv|ndjson] [--email E] [--query Q]
-                               [--metadata KEY=VALUE]... [--sorting PROPERTY,...]
-                               [--bom true] [--key K]
+             ./pipeline export [--out FILE] [--format csv|ndjson] [--email E]
+                               [--external-id X] [--query Q] [--metadata KEY=VALUE]...
+                               [--sorting PROPERTY,...] [--bom] [--key K]
              ./pipeline jobs
              ./pipeline watch ID [--results FILE] [--out FILE]
              ./pipeline cancel ID
@@ -42,7 +42,7 @@ class Jobs {
       All take --url U and --token T. A FILE that ends in .ndjson or .jsonl has a JSON object on
       each line, any other is CSV. --charset is that of a file which is not UTF-8. --results writes
       what became of each row of an import, --out the file of an export: customers.csv, if export is
-      not told another. --bom true writes a byte order mark, by which Excel knows UTF-8.
+      not told another. --bom writes a byte order mark, by which Excel knows UTF-8.
       """;
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final Duration UPLOAD_MAX = Duration.ofHours(1);
@@ -58,7 +58,8 @@ class Jobs {
 
   public static void main(String... arguments) throws InterruptedException {
     try {
-      System.exit(run(words(arguments), Connection.of(arguments), arguments));
+      String[] checked = Options.checked(arguments);
+      System.exit(run(words(checked), Connection.of(checked), checked));
     } catch (WrongUsage e) {
       System.err.println(e.getMessage() + "\n\n" + USAGE);
     } catch (IllegalArgumentException e) {

@@ -69,6 +69,43 @@ class ByEmailIT {
   }
 
   @Test
+  void aPutWithoutABodyOnlyReads() {
+    String email = Emails.fresh("no-body");
+
+    Answer born = client.request("PUT", path(email)).send().expect(201);
+    Answer found = client.request("PUT", path(email)).send().expect(200);
+    Answer typed =
+        client
+            .request("PUT", path(email))
+            .header("Content-Type", "application/json")
+            .send()
+            .expect(200);
+
+    assertThat(found.json()).isEqualTo(born.json()).isEqualTo(typed.json());
+    client
+        .putting(path(email), "{}")
+        .header("Content-Type", "application/merge-patch+json")
+        .send()
+        .expectProblem(415);
+  }
+
+  /// An external id is kept once it is set, so that a `200` would tell what did not happen.
+  @Test
+  void putRefusesToTakeAnExternalIdAway() {
+    String email = Emails.fresh("kept");
+    String external = "/v1/customers/external/x-" + email;
+    client.putting(path(email), "{\"external_id\":\"x-" + email + "\"}").send().expect(201);
+
+    for (String none : List.of("null", "\"\"", "\" \"")) {
+      String body = "{\"email\":\"%s\",\"external_id\":%s}".formatted(email, none);
+      client.putting(path(email), body).send().expectInvalid("external_id");
+      client.putting(external, body).send().expectInvalid("external_id");
+      client.patchingAt(path(email), body).send().expectInvalid("external_id");
+    }
+    assertThat(client.read(path(email)).get("external_id")).isEqualTo("x-" + email);
+  }
+
+  @Test
   void manyPutsAtOnceCreateOneCustomer() {
     String email = Emails.fresh("at-once");
 

@@ -172,6 +172,28 @@ class CommandLineIT {
   }
 
   @Test
+  void anOptionThatIsNotKnownIsRefusedBeforeAnythingHappens(@TempDir Path folder) throws Exception {
+    String email = Emails.fresh("cli");
+    Path file = Files.writeString(folder.resolve("some.csv"), "email\n" + email + "\n");
+
+    for (String[] words :
+        new String[][] {
+          {"import", file.toString(), "--dry_run", "true"},
+          {"import", file.toString(), "--actoin", "upsert"},
+          {"import", file.toString(), "--action"},
+          {"export", "--emial", "x", "--out", folder.resolve("e.csv").toString()},
+          {"jobs", "--limit", "1"},
+        }) {
+      Result refused = pipeline(words);
+      assertThat(refused.code()).as(String.join(" ", words)).isEqualTo(2);
+      assertThat(refused.text()).contains("usage:");
+    }
+    assertThat(folder.toFile().list()).containsExactly("some.csv");
+    assertThat(pipeline("import", file.toString(), "--dry-run").text()).contains("1 valid");
+    assertThat(operator.list(email).ids()).isEmpty();
+  }
+
+  @Test
   void aListenerPrintsWhatArrivesVerifiedAndLeavesNoEndpointBehind() throws Exception {
     Path output = Files.createTempFile("listen-", ".txt");
     Process listener =

@@ -105,6 +105,41 @@ class ValuesIT {
     assertThat(now).isEqualTo(expected);
   }
 
+  /// A field gets back the value of a new endpoint, or is refused by name: never `200` without an
+  /// effect.
+  @Test
+  void nullResetsAFieldOfAnEndpointOrIsRefused() {
+    String path = "/v1/webhooks/endpoints";
+    String custom =
+        """
+        {"url":"https://192.0.2.1/","events":["customer.created"],"enabled":false,"name":"n",
+         "description":"d","api_version":"2026-10","headers":{"X-A":"b"},"rate_limit":5,
+         "changed_fields":["name"],"on_exhausted":"skip"}
+        """;
+    String plain =
+        "{\"url\":\"https://192.0.2.1/\",\"events\":[\"customer.created\"],\"enabled\":false}";
+    JsonNode standard =
+        client.request("POST", path, BodyPublishers.ofString(plain)).send().expect(201).json();
+    Contract.of(client.url())
+        .document()
+        .at("/components/schemas/ChangedEndpoint/properties")
+        .propertyNames()
+        .forEach(field -> {
+          String id =
+              client.request("POST", path, BodyPublishers.ofString(custom)).send().expect(201).id();
+          Answer answer = client.patchingAt(path + "/" + id, "{\"" + field + "\":null}").send();
+          if (answer.status() == 422) {
+            answer.expectInvalid(field);
+            assertThat(field).isIn("url", "events", "enabled");
+          } else {
+            assertThat(answer.expect(200).json().path(field))
+                .as(field)
+                .isEqualTo(standard.path(field));
+          }
+          client.request("DELETE", path + "/" + id).send();
+        });
+  }
+
   @Test
   void anEmailIsNeverNull() {
     Answer born = client.create(Emails.fresh("never-null")).expect(201);
@@ -221,6 +256,7 @@ class ValuesIT {
     }
     for (String none :
         List.of(
+            "external_id=nope&sorting=email",
             "external_id=nope",
             "external_id=" + external.toUpperCase(),
             "external_id=",

@@ -117,7 +117,7 @@ class CustomerController {
   @GetMapping("/export")
   void export(
       OrganizationId organization,
-      @Shape(ListParameters.class) @RequestParam MultiValueMap<String, String> parameters,
+      @Shape(ExportParameters.class) @RequestParam MultiValueMap<String, String> parameters,
       @Parameter(description = "Whether a byte order mark comes first, by which Excel knows UTF-8.")
           @RequestParam(defaultValue = "false")
           boolean bom,

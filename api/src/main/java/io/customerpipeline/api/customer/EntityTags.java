@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A customer's version as a strong entity tag (RFC 9110 §8.8.3): `"3"`.
 public final class EntityTags {
+  private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E]*\"";
+
+  /// Empty elements of a list are passed over (RFC 9110 §5.6.1).
   private static final Pattern LIST =
-      Pattern.compile(
-          "(?:W/)?\"[\\x21\\x23-\\x7E]*\"(?:[ \\t]*,[ \\t]*(?:W/)?\"[\\x21\\x23-\\x7E]*\")*");
+      Pattern.compile("[ \\t,]*" + TAG + "(?:[ \\t]*,[ \\t]*(?:" + TAG + ")?)*");
+
   private static final Pattern VERSION =
       Pattern.compile("(?:^|[ \\t,])\"([1-9][0-9]{0,18})\"(?=[ \\t,]|$)");
 

@@ -22,8 +22,7 @@ record ListParameters(
         @Nullable Map<String, List<String>> metadata,
     @Schema(description = "created_at, email or name, each with - backwards; -created_at at first.")
         @Nullable List<String> sorting,
-    @Schema(description = "From 1. An export has no pages.", minimum = "1", defaultValue = "1")
-        @Nullable Integer page,
+    @Schema(description = "From 1.", minimum = "1", defaultValue = "1") @Nullable Integer page,
     @Schema(description = "More than 100 is 100.", minimum = "1", defaultValue = "10")
         @Nullable Integer limit,
     @Schema(description = "Any but the key's own has no customers.")

@@ -60,7 +60,9 @@ record ExportTerms(Format format, boolean bom, MultiValueMap<String, String> ask
 
   private static void addText(JsonBody body, String field, MultiValueMap<String, String> asked) {
     String text = body.read(field, String.class);
-    if (text != null) {
+    if (body.isNull(field)) {
+      body.addFault(field, "required", "must not be null: leave it out for all customers");
+    } else if (text != null) {
       asked.add(field, text);
     }
   }

@@ -50,6 +50,8 @@ record Upload(ImportTerms terms, Format format, InputStream bytes, Rest rest) {
   /// @param file the bytes, on their way through whatever counts them
   RowReader open(InputStream file) throws IOException {
     var text = FileText.open(file, terms.charset());
-    return format == Format.CSV ? new CsvRows(text, terms.columns()) : new NdjsonRows(text);
+    return format == Format.CSV
+        ? new CsvRows(text, terms.columns())
+        : new NdjsonRows(text, terms.columns());
   }
 }

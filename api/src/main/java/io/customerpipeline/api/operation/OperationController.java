@@ -82,7 +82,9 @@ class OperationController {
   OperationPage list(
       OrganizationId organization,
       @Shape(OperationParameters.class) @RequestParam MultiValueMap<String, String> parameters) {
-    return list.page(OperationQuery.of(organization, parameters, cursors));
+    return OperationQuery.of(organization, parameters, cursors)
+        .map(list::page)
+        .orElse(OperationPage.EMPTY);
   }
 
   @Operation(summary = "What became of a write")

@@ -13,4 +13,7 @@ record OperationPage(
     List<OperationView> items,
     boolean hasMore,
     @Schema(description = "For after: where to read on; absent at the end.")
-        @Nullable String next) {}
+        @Nullable String next) {
+
+  static final OperationPage EMPTY = new OperationPage(List.of(), false, null);
+}

@@ -41,9 +41,10 @@ record OperationQuery(
     Optional<OperationCursor> after,
     int limit) {
 
+  /// @return empty if no customer can have the e-mail, so that no operation matches
   /// @throws io.customerpipeline.http.problem.ProblemException `422` that names every parameter at
   ///   fault
-  static OperationQuery of(
+  static Optional<OperationQuery> of(
       OrganizationId organization,
       MultiValueMap<String, String> parameters,
       OperationCursors cursors) {
@@ -65,12 +66,13 @@ record OperationQuery(
                     cursors.read(organization, text).orElseThrow(IllegalArgumentException::new)),
             reader.limit());
     reader.finish();
-    return query;
+    return reader.nobody ? Optional.empty() : Optional.of(query);
   }
 
   private static final class Reader {
     private final MultiValueMap<String, String> parameters;
     private final List<Violation> violations = new ArrayList<>();
+    private boolean nobody;
 
     Reader(MultiValueMap<String, String> parameters) {
       this.parameters = parameters;
@@ -113,8 +115,8 @@ record OperationQuery(
     Optional<Email> email() {
       try {
         return Optional.ofNullable(parameters.getFirst("email")).map(Email::of);
-      } catch (InvalidValueException e) {
-        violations.addAll(e.violations());
+      } catch (InvalidValueException _) {
+        nobody = true;
         return Optional.empty();
       }
     }

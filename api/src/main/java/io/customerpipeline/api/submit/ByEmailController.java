@@ -6,6 +6,7 @@ import io.customerpipeline.http.access.Needs;
 import io.customerpipeline.http.access.Scope;
 import io.customerpipeline.http.body.JsonBody;
 import io.customerpipeline.http.body.Shape;
+import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Email;
@@ -38,13 +39,19 @@ class ByEmailController {
   @Operation(
       summary = "Create the customer of an e-mail, or change it; an empty body only reads it")
   @Needs(Scope.CUSTOMERS_WRITE)
-  @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PutMapping
   ResponseEntity<Object> upsert(
       OrganizationId organization,
       @PathVariable Email email,
-      @Shape(CustomerBodies.UpsertByEmail.class) JsonBody body,
+      @Shape(CustomerBodies.UpsertByEmail.class) @Nullable JsonBody body,
       RequestTerms terms) {
-    Change wanted = CustomerRequests.upsertByEmail(body, organization, email, Merging.NOTHING);
+    if (terms.mergePatch()) {
+      throw ProblemType.UNSUPPORTED_MEDIA_TYPE.exception(
+          "A merge patch is for PATCH. The body of PUT is application/json.");
+    }
+    Change wanted =
+        CustomerRequests.upsertByEmail(
+            body == null ? JsonBody.empty() : body, organization, email, Merging.NOTHING);
     return submissions
         .submit(
             organization,

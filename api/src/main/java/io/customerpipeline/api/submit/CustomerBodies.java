@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What the bodies of [CustomerRequests] consist of, for the description of the API.
 final class CustomerBodies {
   private static final String EMAIL = "At most 254 octets; an address of a domain.";
-  private static final String EXTERNAL_ID = "Yours; unique, written once. Blank is none.";
+  private static final String EXTERNAL_ID =
+      "Yours; unique, written once. White space around it is dropped, and blank is none.";
   private static final String METADATA =
       "At most 50 keys of 1 to 40 characters: strings of at most 500 characters, numbers, booleans."
           + " Replaced as a whole.";

@@ -81,7 +81,8 @@ public final class CustomerRequests {
       JsonBody body, OrganizationId organization, @Nullable ExternalId named, Merging merging) {
     Email email = email(body);
     ExternalId externalId = externalId(body);
-    if (named != null && externalId != null && !externalId.equals(named)) {
+    boolean other = externalId == null ? saysNoExternalId(body) : !externalId.equals(named);
+    if (named != null && other) {
       body.addFault("external_id", "not_that_of_the_path", "must be that of the path");
     }
     ProfileChange profile = profile(body, merging);
@@ -101,6 +102,9 @@ public final class CustomerRequests {
       body.addFault("email", "not_that_of_the_path", "must be that of the path");
     }
     ExternalId externalId = externalId(body);
+    if (externalId == null && saysNoExternalId(body)) {
+      body.addFault("external_id", "not_allowed", "is kept once it is set: leave it out");
+    }
     ProfileChange profile = profile(body, merging);
     checkOrganization(body, organization);
     body.finish();
@@ -122,6 +126,11 @@ public final class CustomerRequests {
       body.addFault("email", "required", "is required");
     }
     return email;
+  }
+
+  /// Whether the body asks for a customer without an external id, which an old one cannot become.
+  private static boolean saysNoExternalId(JsonBody body) {
+    return body.isNull("external_id") || body.isPresent("external_id");
   }
 
   /// Blank is none.

@@ -30,6 +30,7 @@ class EntityTagsTest {
           "1","2","2"                → 1 2
           "a,b", "2"                 → 2
           "x", "7"                   → 7
+          ,"1",,"2",                 → 1 2
           """)
   void strongTagsAreVersions(String header, String versions) {
     assertThat(EntityTags.versionsOf(header).anyOf())

@@ -52,7 +52,7 @@ class OperationQueryTest {
     parameters.add("outcome", "rejected");
     parameters.add("outcome", "created");
 
-    var query = OperationQuery.of(ACME, parameters, cursors);
+    var query = OperationQuery.of(ACME, parameters, cursors).orElseThrow();
 
     assertThat(query.types()).containsExactly(OperationKind.CREATE, OperationKind.DELETE);
     assertThat(query.outcomes()).containsExactly(OutcomeType.REJECTED, OutcomeType.CREATED);
@@ -65,7 +65,6 @@ class OperationQueryTest {
     "type, created",
     "outcome, create",
     "customer_id, 1",
-    "email, nobody",
     "submitted_from, yesterday",
     "submitted_to, 2027-01-15",
     "after, nonsense",
@@ -82,6 +81,14 @@ class OperationQueryTest {
             problem ->
                 assertThat(String.valueOf(problem.getBody().getProperties()))
                     .contains("field=" + name));
+  }
+
+  @Test
+  void anEmailThatNoCustomerCanHaveMatchesNoOperation() {
+    var parameters = new LinkedMultiValueMap<String, String>();
+    parameters.add("email", "nobody");
+
+    assertThat(OperationQuery.of(ACME, parameters, cursors)).isEmpty();
   }
 
   /// Remembers what was asked for by name.

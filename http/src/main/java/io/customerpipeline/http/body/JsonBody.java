@@ -34,6 +34,11 @@ public final class JsonBody {
     this.object = object;
   }
 
+  /// A body without any field, for a request that needs none.
+  public static JsonBody empty() {
+    return new JsonBody(Wire.MAPPER.createObjectNode());
+  }
+
   /// The field's value, or null if it is absent, null or at fault; in the last case the fault is
   /// kept for [#finish()].
   public <T> @Nullable T read(String field, Class<T> type) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -51,10 +52,14 @@ public class QueryCheck implements HandlerInterceptor {
   }
 
   private static void check(HttpServletRequest request, List<QueryParameter> permitted) {
+    List<QueryParameter> accepted =
+        Stream.concat(
+                permitted.stream(),
+                SdkParameters.of(routeOf(request)).stream().map(QueryParameter::flag))
+            .toList();
     List<Violation> faults =
         QueryString.of(request.getQueryString()).entrySet().stream()
-            .filter(given -> !SdkParameters.of(routeOf(request)).contains(given.getKey()))
-            .flatMap(given -> fault(given.getKey(), given.getValue(), permitted).stream())
+            .flatMap(given -> fault(given.getKey(), given.getValue(), accepted).stream())
             .limit(FAULTS_MAX)
             .toList();
     if (!faults.isEmpty()) {

@@ -42,6 +42,11 @@ public record QueryParameter(String name, boolean repeats, boolean keyed, List<S
     return Stream.concat(ofArguments, described).toList();
   }
 
+  /// A parameter that is true or false, and given once.
+  static QueryParameter flag(String name) {
+    return new QueryParameter(name, false, false, List.of("true", "false"));
+  }
+
   private static Stream<QueryParameter> ofArgument(MethodParameter argument) {
     Shape shape = argument.getParameterAnnotation(Shape.class);
     if (shape != null) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Query parameters that `@polar-sh/sdk` 1.0.1 and 0.49.0 send to routes of this API on which they
-/// change nothing. They are accepted, and not described.
+/// change nothing. They are accepted, and not described. Each is true or false, and given once.
 ///
 /// A parameter that would change the answer does not belong here: the route has to read it, or to
 /// refuse it.

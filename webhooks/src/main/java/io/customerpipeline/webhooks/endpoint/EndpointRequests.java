@@ -101,8 +101,15 @@ class EndpointRequests {
         null);
   }
 
+  /// A field that is `null` gets back the value of a new endpoint. Those that a new one must say,
+  /// and whether it is enabled, cannot be `null`.
   EndpointChange change(JsonBody body) {
     EndpointChange change = read(body);
+    for (String field : List.of("url", "events", "enabled")) {
+      if (body.isNull(field)) {
+        body.addFault(field, "required", "must not be null");
+      }
+    }
     body.finish();
     return change;
   }
@@ -143,13 +150,19 @@ class EndpointRequests {
         url(body),
         text(body, "name", NAME_MAX),
         text(body, "description", DESCRIPTION_MAX),
-        apiVersion,
+        orStandard(body, "api_version", apiVersion, API_VERSIONS.getFirst()),
         events,
-        changedFields,
-        headers(body),
+        orStandard(body, "changed_fields", changedFields, List.of()),
+        orStandard(body, "headers", headers(body), Map.of()),
         rate(body),
-        body.read("on_exhausted", OnExhausted.class),
+        orStandard(
+            body, "on_exhausted", body.read("on_exhausted", OnExhausted.class), OnExhausted.PARK),
         body.read("enabled", Boolean.class));
+  }
+
+  private static <T> @Nullable T orStandard(
+      JsonBody body, String field, @Nullable T given, T standard) {
+    return given == null && body.isNull(field) ? standard : given;
   }
 
   private @Nullable String url(JsonBody body) {

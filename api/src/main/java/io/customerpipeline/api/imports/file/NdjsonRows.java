@@ -5,6 +5,8 @@ import io.customerpipeline.schemas.wire.Wire;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,12 +24,17 @@ public final class NdjsonRows implements RowReader {
           "deleted_at",
           "avatar_url");
 
+  private static final String SKIPPED = "-";
+
   private final Lines lines;
+  private final Map<String, String> mapped;
   private int number;
 
   /// @param text from its beginning
-  public NdjsonRows(Reader text) {
+  /// @param mapped the field that a member stands for, by its name in lower case; `-` skips it
+  public NdjsonRows(Reader text, Map<String, String> mapped) {
     this.lines = new Lines(text);
+    this.mapped = mapped;
   }
 
   @Override
@@ -57,13 +64,32 @@ public final class NdjsonRows implements RowReader {
     }
   }
 
-  private static ObjectNode settable(ObjectNode customer) {
+  private ObjectNode settable(ObjectNode given) {
+    ObjectNode customer = renamed(given);
     customer.remove(READ_ONLY);
-    // A customer is shown with the number and its scheme, and is given the number alone.
-    if (customer.get("tax_id") instanceof JsonNode taxId && taxId.isArray()) {
+    // A customer is shown with the number and its scheme, which is unknown here, and is given the
+    // number alone.
+    if (customer.get("tax_id") instanceof JsonNode taxId
+        && taxId.isArray()
+        && taxId.size() == 2
+        && taxId.get(1).isNull()) {
       customer.set("tax_id", taxId.get(0));
     }
     return customer;
+  }
+
+  private ObjectNode renamed(ObjectNode given) {
+    if (mapped.isEmpty()) {
+      return given;
+    }
+    ObjectNode renamed = Wire.MAPPER.createObjectNode();
+    given.forEachEntry((name, value) -> {
+      String field = mapped.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+      if (!field.equals(SKIPPED)) {
+        renamed.set(field, value);
+      }
+    });
+    return renamed;
   }
 
   private RawRow unreadable(String reason) {
