@@ -112,12 +112,12 @@ class ValuesIT {
     String path = "/v1/webhooks/endpoints";
     String custom =
         """
-        {"url":"https://192.0.2.1/","events":["customer.created"],"enabled":false,"name":"n",
+        {"url":"http://127.0.0.1:1/","events":["customer.created"],"enabled":false,"name":"n",
          "description":"d","api_version":"2026-10","headers":{"X-A":"b"},"rate_limit":5,
          "changed_fields":["name"],"on_exhausted":"skip"}
         """;
     String plain =
-        "{\"url\":\"https://192.0.2.1/\",\"events\":[\"customer.created\"],\"enabled\":false}";
+        "{\"url\":\"http://127.0.0.1:1/\",\"events\":[\"customer.created\"],\"enabled\":false}";
     JsonNode standard =
         client.request("POST", path, BodyPublishers.ofString(plain)).send().expect(201).json();
     Contract.of(client.url())
