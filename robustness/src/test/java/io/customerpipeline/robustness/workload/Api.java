@@ -95,7 +95,7 @@ final class Api {
         client,
         tenant.organization(),
         order.kind(),
-        order.email(),
+        order.email() == null ? null : Mailbox.shown(order.email()),
         order.mailbox() == null ? null : order.mailbox().key(),
         order.customer(),
         order.fields(),

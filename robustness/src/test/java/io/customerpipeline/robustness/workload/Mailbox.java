@@ -28,6 +28,16 @@ record Mailbox(String local) {
     };
   }
 
+  /// The address that a customer has after it was sent in this spelling: an international domain is
+  /// kept in lower case, all else as it was sent.
+  static String shown(String spelling) {
+    int domain = spelling.lastIndexOf('@') + 1;
+    boolean ascii = spelling.chars().allMatch(c -> c < 0x80);
+    return ascii
+        ? spelling
+        : spelling.substring(0, domain) + spelling.substring(domain).toLowerCase(Locale.ROOT);
+  }
+
   private static String capital(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
