@@ -12,6 +12,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// A route takes the query parameters that its description lists, spelt as there and as often as
@@ -42,6 +43,17 @@ class UnknownParameterIT {
     public String toString() {
       return route + "?" + name;
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"anonymize=banana", "anonymize=true&anonymize=false", "anonymize="})
+  void aParameterOfTheSdksIsTrueOrFalseAndGivenOnce(String query) {
+    String id = client.create(Emails.fresh("anonymize")).expect(201).id();
+    String path = PipelineClient.CUSTOMERS + "/" + id;
+
+    client.request("DELETE", path + "?" + query).send().expectInvalid("anonymize");
+    client.get(id).expect(200);
+    client.request("DELETE", path + "?anonymize=true").send().expect(204);
   }
 
   @Test

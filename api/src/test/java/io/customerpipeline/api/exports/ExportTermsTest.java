@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a body asks for, as parameters of the list.
@@ -44,6 +45,14 @@ class ExportTermsTest {
         .containsEntry("metadata[plan]", List.of("pro", "free"))
         .containsEntry("metadata[seats]", List.of("5"))
         .containsEntry("metadata[trial]", List.of("true"));
+  }
+
+  /// A filter that was lost on the way to JSON must not export everybody.
+  @ParameterizedTest
+  @ValueSource(strings = {"email", "external_id", "query"})
+  void aFilterThatIsNullIsRefused(String field) {
+    assertThatThrownBy(() -> terms("{\"" + field + "\":null}"))
+        .isInstanceOf(ProblemException.class);
   }
 
   @Test
