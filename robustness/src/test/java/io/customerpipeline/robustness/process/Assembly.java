@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,8 +41,10 @@ final class Assembly {
     this.ports = ports;
   }
 
-  void run() throws IOException {
-    var database = CompletableFuture.runAsync(cluster.database()::start);
+  /// Database and brokers.
+  void startServers() throws IOException {
+    // First, since it chooses its port itself: later it could choose one of ours.
+    cluster.database().start();
     for (int node = 1; node <= Cluster.BROKERS; node++) {
       listeners.put(node, listeners());
     }
@@ -51,14 +52,16 @@ final class Assembly {
       addBroker(node);
     }
     cluster.brokers().forEach(broker -> broker.process().start());
-    database.join();
+    cluster.brokers().forEach(broker -> broker.process().awaitReady());
+    await("a quorum of brokers").atMost(QUORUM_MAX).until(this::hasAllBrokers);
+  }
+
+  void startInstances() throws IOException {
     for (Role role : Role.values()) {
       for (char letter : LETTERS) {
         addInstance(role, letter);
       }
     }
-    cluster.brokers().forEach(broker -> broker.process().awaitReady());
-    await("a quorum of brokers").atMost(QUORUM_MAX).until(this::hasAllBrokers);
     cluster.instances().forEach(instance -> instance.process().start());
     Cluster.awaitReady(cluster.members());
   }
@@ -99,7 +102,7 @@ final class Assembly {
       String listener = listener(instance);
       advertised.put(listener, cluster.links().open(instance, name, own.get(listener)));
     }
-    Disk disk = Disk.at(cluster.folder().resolve(name), cluster.guard());
+    Disk disk = cluster.disk(name);
     var broker = new BrokerSettings(node, disk.folder(), clusterId, own, advertised, voters(node));
     Path file = broker.prepare();
     List<String> command =

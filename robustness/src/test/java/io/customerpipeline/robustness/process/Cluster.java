@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 public final class Cluster implements AutoCloseable {
   public static final int BROKERS = 3;
   public static final int PARTITIONS = 4;
+  private static final int ATTEMPTS = 2;
 
   private final Path folder;
   private final Guard guard;
   private final Links links;
   private final DatabaseProcess database;
+  private final List<Disk> disks = new ArrayList<>();
   private final List<Broker> brokers = new ArrayList<>();
   private final List<Instance> instances = new ArrayList<>();
   private final Credentials credentials = Credentials.random();
@@ -30,18 +32,57 @@ public final class Cluster implements AutoCloseable {
     this.database = new DatabaseProcess(folder.resolve("postgres"), guard);
   }
 
-  /// Returns once all of it serves; what does not come up is ended again.
+  /// Returns once all of it serves; what does not come up is ended again. Servers that do not come
+  /// up get other ports, for somebody else can take one between the choice and its use.
   public static Cluster start(ClusterSettings settings) throws IOException {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return startOnce(settings);
+      } catch (ServersNotUp e) {
+        System.out.println(e.getMessage());
+      }
+    }
+    return startOnce(settings);
+  }
+
+  private static final class ServersNotUp extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ServersNotUp(Exception cause) {
+      super("database and brokers did not come up: " + cause, cause);
+    }
+  }
+
+  private static Cluster startOnce(ClusterSettings settings) throws IOException {
     Path folder = Files.createTempDirectory("robustness-").toRealPath();
     Files.createDirectories(settings.logs());
     var ports = new Ports();
     var cluster = new Cluster(folder, Guard.over(folder), new Links(ports));
     try {
-      new Assembly(cluster, settings, ports).run();
+      var assembly = new Assembly(cluster, settings, ports);
+      startServers(assembly);
+      assembly.startInstances();
       return cluster;
     } catch (RuntimeException | IOException | Error e) {
-      cluster.close();
+      closeAfter(e, cluster);
       throw e;
+    }
+  }
+
+  private static void startServers(Assembly assembly) throws ServersNotUp {
+    try {
+      assembly.startServers();
+    } catch (RuntimeException | IOException e) {
+      throw new ServersNotUp(e);
+    }
+  }
+
+  /// The first failure is the one to tell.
+  private static void closeAfter(Throwable first, Cluster cluster) {
+    try {
+      cluster.close();
+    } catch (RuntimeException | IOException further) {
+      first.addSuppressed(further);
     }
   }
 
@@ -110,6 +151,13 @@ public final class Cluster implements AutoCloseable {
     return guard;
   }
 
+  /// A disk of its own for a broker that may never come to be.
+  Disk disk(String name) throws IOException {
+    Disk disk = Disk.at(folder.resolve(name), guard);
+    disks.add(disk);
+    return disk;
+  }
+
   void add(Broker broker) {
     brokers.add(broker);
   }
@@ -128,7 +176,7 @@ public final class Cluster implements AutoCloseable {
     brokers.forEach(broker -> broker.process().kill());
     database.stop();
     links.close();
-    brokers.forEach(broker -> broker.disk().unmount());
+    disks.forEach(Disk::unmount);
     Folders.delete(folder);
     guard.close();
   }

@@ -57,10 +57,11 @@ public record Disk(Path folder, boolean isLimited) {
     return folder.resolve("ballast");
   }
 
-  /// To be called once nobody uses it.
+  /// To be called once nobody uses it. The system may need a moment until it has forgotten a killed
+  /// process: then the folder is free at once, and the memory a little later.
   void unmount() {
-    if (isLimited) {
-      run("umount", folder.toString());
+    if (isLimited && !run("umount", folder.toString())) {
+      run("umount", "--lazy", folder.toString());
     }
   }
 
