@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// command was wrong or there was nothing to talk to.
 ///
 /// ```
-/// java scripts/Rebuild.java [--url U] [--token T]
+/// java scripts/Rebuild.java [--accept-loss true] [--url U] [--token T]
 /// ```
 class Rebuild {
   private static final String PATH = "/v1/rebuilds";
@@ -18,7 +18,9 @@ class Rebuild {
 
   public static void main(String... arguments) throws InterruptedException {
     try {
-      System.exit(run(Connection.of(arguments)));
+      boolean acceptsLoss =
+          Connection.option("--accept-loss", arguments).orElse("false").equals("true");
+      System.exit(run(Connection.of(arguments), acceptsLoss));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
     } catch (ConnectException e) {
@@ -29,9 +31,11 @@ class Rebuild {
     System.exit(2);
   }
 
-  private static int run(Connection connection) throws IOException, InterruptedException {
+  private static int run(Connection connection, boolean acceptsLoss)
+      throws IOException, InterruptedException {
     long from = System.nanoTime();
-    Connection.Answer answer = connection.send("POST", PATH, "", Map.of());
+    String query = acceptsLoss ? "?accept_loss=true" : "";
+    Connection.Answer answer = connection.send("POST", PATH + query, "", Map.of());
     if (answer.status() != 202) {
       System.err.println(answer.body());
       return 1;

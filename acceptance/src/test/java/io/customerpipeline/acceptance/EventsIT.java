@@ -23,13 +23,13 @@ import tools.jackson.databind.JsonNode;
 /// the processor's state. Two organizations have customers with the same e-mails, and who reads the
 /// feed of one sees nothing of the other.
 ///
-/// `-Doperations=50000` makes it longer.
+/// `-Doperations=50000 -Dfollowers=8` makes it longer.
 @NeedsOwnProcesses
 class EventsIT {
-  private static final int OPERATIONS = Integer.getInteger("operations", 1_000);
+  private static final int OPERATIONS = Integer.getInteger("operations", 500);
   private static final int CUSTOMERS = 500;
   private static final int CLIENTS = 16;
-  private static final int FOLLOWERS = 8;
+  private static final int FOLLOWERS = Integer.getInteger("followers", 4);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static Standalone standalone;

@@ -2,6 +2,7 @@ package io.customerpipeline.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.customerpipeline.embedded.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -166,12 +167,44 @@ final class Standalone implements AutoCloseable {
 
   /// Starts it again on the same data and port, and waits until it is ready.
   void restart() {
+    relaunch();
+    awaitReady();
+  }
+
+  /// Starts it again on the same data and port, and waits until it answers, ready or not.
+  void restartUnready() {
+    relaunch();
+    await("standalone answers, see " + log)
+        .atMost(START_MAX)
+        .failFast("the standalone ended, see " + log, () -> !process.isAlive())
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> client.anonymous("GET", "/actuator/health/liveness").send().status() == 200);
+  }
+
+  private void relaunch() {
     try {
       process = launch();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    awaitReady();
+  }
+
+  /// Removes a folder of its data; it must not run.
+  void lose(String folder) {
+    try {
+      Folders.delete(data.resolve(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Names of what is in a folder of its data.
+  List<String> names(String folder) {
+    try (Stream<Path> files = Files.list(data.resolve(folder))) {
+      return files.map(one -> one.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean awaitEnd(Duration atMost) {

@@ -1,6 +1,7 @@
 package io.customerpipeline.api;
 
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.topic.LogId;
 import io.customerpipeline.schemas.topic.TopicSettings;
 import java.time.Duration;
 import java.util.Base64;
@@ -11,6 +12,8 @@ public final class Fixtures {
       OrganizationId.of("0b0e7a3c-6a52-4d0f-9d3f-0a4f4b1f2c11");
   public static final OrganizationId OTHER =
       OrganizationId.of("3b7d0c55-1f0a-4f0c-8b3e-6d8f0c9a7e22");
+
+  public static final LogId LOG = new LogId("cluster:outcomes:events");
 
   private Fixtures() {}
 

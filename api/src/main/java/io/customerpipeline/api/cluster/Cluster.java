@@ -1,6 +1,7 @@
 package io.customerpipeline.api.cluster;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.schemas.topic.LogInspector;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
 import io.customerpipeline.schemas.topic.TopicSettings;
 import io.customerpipeline.schemas.topic.Topics;
@@ -8,6 +9,7 @@ import io.customerpipeline.schemas.topic.UnsuitableClusterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,18 @@ public class Cluster implements SmartLifecycle {
   /// has failed. To be called before start.
   public void whenReady(Runnable action) {
     whenReady.add(action);
+  }
+
+  /// Asks the cluster about the log that it holds.
+  ///
+  /// @throws KafkaException while it cannot be reached
+  public <T> T inspect(Function<LogInspector, T> question) {
+    Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties());
+    try {
+      return question.apply(new LogInspector(admin));
+    } finally {
+      admin.close(Duration.ZERO);
+    }
   }
 
   private void seek() {

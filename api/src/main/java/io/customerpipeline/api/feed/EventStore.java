@@ -1,6 +1,8 @@
 package io.customerpipeline.api.feed;
 
 import io.customerpipeline.api.feed.FeedCursor.Bounds;
+import io.customerpipeline.http.problem.ProblemException;
+import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.sql.Timestamp;
@@ -35,9 +37,14 @@ class EventStore {
 
   Map<Integer, Bounds> bounds() {
     Map<Integer, Bounds> bounds = new HashMap<>();
-    jdbc.sql("select partition, first_event, next_event from projection_offsets")
+    jdbc.sql(
+            """
+            select partition, first_event, next_event,
+                   coalesce(('x' || left(md5(log), 16))::bit(64)::bigint, 0)
+            from projection_offsets
+            """)
         .query(row -> {
-          bounds.put(row.getInt(1), new Bounds(row.getLong(2), row.getLong(3)));
+          bounds.put(row.getInt(1), new Bounds(row.getLong(2), row.getLong(3), row.getLong(4)));
         });
     return bounds;
   }
@@ -64,13 +71,18 @@ class EventStore {
   /// Of every partition as many in turn, each partition in order.
   ///
   /// @param kept read before this, so that all events before its ends are seen
+  ///
+  /// @throws ProblemException `410` if the log was replaced since the cursor was written
   Slice read(FeedFilter filter, FeedCursor cursor, Map<Integer, Bounds> kept, Portion portion) {
+    if (cursor.isOfAnotherLog(kept)) {
+      throw ProblemType.CURSOR_EXPIRED.exception("The log was replaced since this cursor.");
+    }
     List<Row> rows = rows(filter, cursor, portion);
     List<Row> page = rows.size() > portion.events() ? rows.subList(0, portion.events()) : rows;
     boolean hasMore = !page.isEmpty() && page.size() < page.getFirst().found();
     Map<Integer, Long> read = new HashMap<>();
     page.forEach(row -> read.merge(row.partition(), row.offset(), Math::max));
-    FeedCursor next = cursor.after(read);
+    FeedCursor next = cursor.inLogOf(kept).after(read);
     return new Slice(
         page.stream().map(Row::event).toList(), hasMore ? next : next.notBeforeEnd(kept), hasMore);
   }

@@ -147,6 +147,12 @@ class FeedController {
       }
       response.reset();
       throw e;
+    } catch (ProblemException e) {
+      if (!response.isCommitted()) {
+        response.reset();
+        throw e;
+      }
+      // The log was replaced: the client is told so when it comes back with its cursor.
     } catch (IOException _) {
       // The client is gone, and takes up with its cursor when it comes back.
     } finally {
@@ -185,7 +191,9 @@ class FeedController {
 
   private ProblemException expired(OrganizationId organization, FeedCursor oldest) {
     return ProblemType.CURSOR_EXPIRED
-        .exception("Events that come after this cursor are no longer kept.")
+        .exception(
+            "Events that come after this cursor are no longer kept. Read the customers anew, then"
+                + " go on from oldest.")
         .with("oldest", cursors.write(organization, oldest));
   }
 

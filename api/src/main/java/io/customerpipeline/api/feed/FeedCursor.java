@@ -10,7 +10,10 @@ import java.util.stream.IntStream;
 ///
 /// @param next by partition the offset of the next event to read. Rows of one partition become
 ///   visible in the order of their offsets, so no event comes behind this later
-public record FeedCursor(List<Long> next) {
+/// @param log a digest of the log that the offsets belong to; 0 if there was none yet, and then all
+///   offsets are 0
+public record FeedCursor(List<Long> next, long log) {
+  private static final long NO_LOG = 0;
 
   public FeedCursor {
     next = List.copyOf(next);
@@ -20,8 +23,17 @@ public record FeedCursor(List<Long> next) {
   ///
   /// @param first no event before this offset is there any more
   /// @param end every event before this offset has been projected
-  public record Bounds(long first, long end) {
-    static final Bounds NOTHING = new Bounds(0, 0);
+  /// @param log as of the cursor
+  public record Bounds(long first, long end, long log) {
+    static final Bounds NOTHING = new Bounds(0, 0, NO_LOG);
+  }
+
+  private static long logOf(Map<Integer, Bounds> kept) {
+    return kept.values().stream()
+        .mapToLong(Bounds::log)
+        .filter(it -> it != NO_LOG)
+        .findFirst()
+        .orElse(NO_LOG);
   }
 
   private static Bounds of(Map<Integer, Bounds> kept, int partition) {
@@ -30,24 +42,40 @@ public record FeedCursor(List<Long> next) {
 
   public static FeedCursor beginning(int partitions, Map<Integer, Bounds> kept) {
     return new FeedCursor(
-        IntStream.range(0, partitions).mapToObj(one -> of(kept, one).first()).toList());
+        IntStream.range(0, partitions).mapToObj(one -> of(kept, one).first()).toList(),
+        logOf(kept));
   }
 
   static FeedCursor end(int partitions, Map<Integer, Bounds> kept) {
     return new FeedCursor(
-        IntStream.range(0, partitions).mapToObj(one -> of(kept, one).end()).toList());
+        IntStream.range(0, partitions).mapToObj(one -> of(kept, one).end()).toList(), logOf(kept));
+  }
+
+  /// Whether the offsets say nothing about these events.
+  boolean isOfAnotherLog(Map<Integer, Bounds> kept) {
+    return log != NO_LOG && log != logOf(kept);
+  }
+
+  /// A cursor that was written before there was a log takes the first one.
+  FeedCursor inLogOf(Map<Integer, Bounds> kept) {
+    return log == NO_LOG ? new FeedCursor(next, logOf(kept)) : this;
   }
 
   boolean isExpired(Map<Integer, Bounds> kept) {
-    return IntStream.range(0, next.size()).anyMatch(one -> next.get(one) < of(kept, one).first());
+    return isOfAnotherLog(kept)
+        || IntStream.range(0, next.size()).anyMatch(one -> next.get(one) < of(kept, one).first());
   }
 
   /// Moved to what is still kept.
   FeedCursor notBefore(Map<Integer, Bounds> kept) {
+    if (isOfAnotherLog(kept)) {
+      return beginning(next.size(), kept);
+    }
     return new FeedCursor(
         IntStream.range(0, next.size())
             .mapToObj(one -> Math.max(next.get(one), of(kept, one).first()))
-            .toList());
+            .toList(),
+        logOf(kept));
   }
 
   /// After all that was projected when the bounds were read.
@@ -55,7 +83,8 @@ public record FeedCursor(List<Long> next) {
     return new FeedCursor(
         IntStream.range(0, next.size())
             .mapToObj(one -> Math.max(next.get(one), of(kept, one).end()))
-            .toList());
+            .toList(),
+        logOf(kept));
   }
 
   /// @param read by partition the offset that was read last
@@ -63,6 +92,7 @@ public record FeedCursor(List<Long> next) {
     return new FeedCursor(
         IntStream.range(0, next.size())
             .mapToObj(one -> read.containsKey(one) ? read.get(one) + 1 : next.get(one))
-            .toList());
+            .toList(),
+        log);
   }
 }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
-/// Cursors as text that means nothing to its holder: base64url of an offset a partition, 8 octets
-/// each, and 8 octets of an HMAC over them and the organization. One that was changed, or given to
-/// another organization, is unknown.
+/// Cursors as text that means nothing to its holder: base64url of a digest of the log, an offset a
+/// partition, 8 bytes each, and 8 bytes of an HMAC over them and the organization. A cursor that
+/// was changed, or given to another organization, is unknown.
 @Component
 class FeedCursors {
   private static final int MAC_OCTETS = 8;
@@ -33,7 +33,7 @@ class FeedCursors {
   }
 
   String write(OrganizationId organization, FeedCursor cursor) {
-    var body = ByteBuffer.allocate(partitions * Long.BYTES);
+    var body = ByteBuffer.allocate((1 + partitions) * Long.BYTES).putLong(cursor.log());
     cursor.next().forEach(body::putLong);
     byte[] octets =
         ByteBuffer.allocate(body.capacity() + MAC_OCTETS)
@@ -51,7 +51,7 @@ class FeedCursors {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
-    int length = partitions * Long.BYTES;
+    int length = (1 + partitions) * Long.BYTES;
     if (octets.length != length + MAC_OCTETS) {
       return Optional.empty();
     }
@@ -60,9 +60,11 @@ class FeedCursors {
     if (!MessageDigest.isEqual(code, code(organization, body))) {
       return Optional.empty();
     }
-    var offsets = ByteBuffer.wrap(body);
+    var numbers = ByteBuffer.wrap(body);
+    long log = numbers.getLong();
     return Optional.of(
-        new FeedCursor(IntStream.range(0, partitions).mapToObj(_ -> offsets.getLong()).toList()));
+        new FeedCursor(
+            IntStream.range(0, partitions).mapToObj(_ -> numbers.getLong()).toList(), log));
   }
 
   private byte[] code(OrganizationId organization, byte[] body) {

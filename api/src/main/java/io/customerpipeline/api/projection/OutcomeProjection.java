@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.customerpipeline.api.cluster.Cluster;
+import io.customerpipeline.api.cluster.LogStanding;
 import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OutcomeNotifications;
@@ -48,12 +49,16 @@ class OutcomeProjection
   private final OutcomeWaiters waiters;
   private final OutcomeNotifications notifications;
   private final Cluster cluster;
+  private final LogStanding standing;
   private final InstantSource clock;
 
   private final Positions positions = new Positions(new KeptOffsets());
 
   /// By partition, of both topics together. Only the consumer's thread uses it.
   private final Map<Integer, Lockstep> held = new HashMap<>();
+
+  /// What was last written down of partitions where nothing comes.
+  private final Map<Integer, Offsets> passed = new HashMap<>();
 
   private volatile boolean assigned;
 
@@ -63,12 +68,14 @@ class OutcomeProjection
       OutcomeWaiters waiters,
       OutcomeNotifications notifications,
       Cluster cluster,
+      LogStanding standing,
       InstantSource clock) {
     this.reader = reader;
     this.readModel = readModel;
     this.waiters = waiters;
     this.notifications = notifications;
     this.cluster = cluster;
+    this.standing = standing;
     this.clock = clock;
   }
 
@@ -88,11 +95,33 @@ class OutcomeProjection
 
   /// On the consumer's thread, when nothing came for a while.
   @EventListener(ListenerContainerIdleEvent.class)
-  void onIdle() {
+  void onIdle(ListenerContainerIdleEvent idle) {
     try {
       project();
+      if (held.isEmpty() && idle.getConsumer() != null) {
+        pass(requireNonNull(idle.getConsumer()));
+      }
     } catch (DataAccessException | TransactionException e) {
       LOG.atWarn().setCause(e).log("outcomes.projection_failed");
+    }
+  }
+
+  /// Writes down how far the consumer has come without a record.
+  private void pass(Consumer<?, ?> consumer) {
+    Map<Integer, Offsets> next = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      if (positions.isFollowed(partition)) {
+        long position = consumer.position(partition);
+        next.merge(
+            partition.partition(),
+            isOfEvents(partition) ? new Offsets(0, position) : new Offsets(position, 0),
+            Offsets::later);
+      }
+    }
+    next.entrySet().removeIf(one -> one.getValue().equals(passed.get(one.getKey())));
+    if (!next.isEmpty()) {
+      readModel.pass(next, standing.log());
+      passed.putAll(next);
     }
   }
 
@@ -111,6 +140,10 @@ class OutcomeProjection
     return record.topic().equals(cluster.topics().events().name());
   }
 
+  private boolean isOfEvents(TopicPartition partition) {
+    return partition.topic().equals(cluster.topics().events().name());
+  }
+
   private void project() {
     Map<Integer, Released> released = new HashMap<>();
     held.forEach(
@@ -124,7 +157,8 @@ class OutcomeProjection
         readModel.apply(
             released.values().stream().flatMap(one -> one.outcomes().stream()).toList(),
             released.values().stream().flatMap(one -> one.events().stream()).toList(),
-            next);
+            next,
+            standing.log());
     held.forEach((partition, lockstep) -> lockstep.remove(requireNonNull(released.get(partition))));
     held.values().removeIf(Lockstep::isEmpty);
     fresh.forEach(waiters::complete);
@@ -147,8 +181,7 @@ class OutcomeProjection
     }
 
     private long wanted(TopicPartition partition, Offsets next) {
-      boolean ofEvents = partition.topic().equals(cluster.topics().events().name());
-      return ofEvents ? next.event() : next.outcome();
+      return isOfEvents(partition) ? next.event() : next.outcome();
     }
 
     /// What was lost before it was projected can only be had from the snapshots.
@@ -184,5 +217,6 @@ class OutcomeProjection
   private void forget(Collection<TopicPartition> partitions) {
     positions.forget(partitions);
     partitions.forEach(one -> held.remove(one.partition()));
+    partitions.forEach(one -> passed.remove(one.partition()));
   }
 }

@@ -16,9 +16,9 @@ class ProjectionConfiguration {
   private static final long RETRY_MS = 500;
   private static final long IDLE_MS = 1_000;
 
-  /// Starts once the topics are there. Never commits an offset to Kafka: where to go on is written
-  /// in Postgres, in the transaction of the rows. A failing batch is tried again for as long as it
-  /// takes, since skipping it would lose an outcome.
+  /// Started by [PositionsCheck], once the stored positions are found valid. Never commits an
+  /// offset to Kafka: where to go on is written in Postgres, in the transaction of the rows. A
+  /// failing batch is tried again for as long as it takes, since skipping it would lose an outcome.
   @Bean
   ConcurrentMessageListenerContainer<String, byte[]> projectionContainer(
       ConsumerFactory<String, byte[]> consumers, Cluster cluster, OutcomeProjection projection) {
@@ -38,7 +38,6 @@ class ProjectionConfiguration {
     container.setAutoStartup(false);
     container.setPhase(
         0); // Stops after the web server: requests in flight still get their outcome.
-    cluster.whenReady(container::start);
     return container;
   }
 }

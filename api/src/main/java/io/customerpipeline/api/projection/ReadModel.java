@@ -2,6 +2,7 @@ package io.customerpipeline.api.projection;
 
 import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.topic.LogId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +11,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -35,15 +38,60 @@ class ReadModel {
     return offsets(partitions.stream().map(TopicPartition::partition).toList(), "");
   }
 
+  /// Returns the stored positions of all partitions, with the log that they belong to.
+  Map<Integer, LoggedOffsets> positions() {
+    Map<Integer, LoggedOffsets> positions = new HashMap<>();
+    jdbc.sql("select partition, next_offset, next_event, log from projection_offsets")
+        .query(row -> {
+          positions.put(
+              row.getInt(1),
+              new LoggedOffsets(
+                  new Offsets(row.getLong(2), row.getLong(3)),
+                  Optional.ofNullable(row.getString(4)).map(LogId::new).orElse(null)));
+        });
+    return positions;
+  }
+
+  /// Offsets of one partition.
+  ///
+  /// @param log absent in rows that were written before it was kept
+  record LoggedOffsets(Offsets offsets, @Nullable LogId log) {}
+
+  /// Writes down the log where it is missing, once the offsets were found valid in it.
+  void adopt(LogId log, int partitions) {
+    jdbc.sql(
+            """
+            insert into projection_offsets (partition, next_offset, log)
+            select number, 0, :log from generate_series(0, :partitions - 1) as number
+            on conflict (partition) do update set log = excluded.log
+            where projection_offsets.log is null
+            """)
+        .param("log", log.text())
+        .param("partitions", partitions)
+        .update();
+  }
+
+  /// Moves the offsets past what is no outcome and no event: marks of transactions, and records of
+  /// aborted ones. Otherwise retention could remove a mark right behind the last record, and the
+  /// log would seem to begin after the position.
+  void pass(Map<Integer, Offsets> next, LogId log) {
+    transaction.executeWithoutResult(_ -> {
+      lockOffsets(next.keySet(), log);
+      advance(next);
+    });
+  }
+
   /// Applies what has not been applied before, and moves the offsets, in one transaction.
   ///
   /// @param events that go with the outcomes
   /// @param next the offsets after the batch, by partition
+  /// @param log that all of it was read from
   /// @return the operations whose outcome became visible by this
+  /// @throws AnotherLogException if a stored offset belongs to another log; nothing is written
   List<DoneOperation> apply(
-      List<Projected> batch, List<ProjectedEvent> events, Map<Integer, Offsets> next) {
+      List<Projected> batch, List<ProjectedEvent> events, Map<Integer, Offsets> next, LogId log) {
     return transaction.execute(_ -> {
-      Map<Integer, Offsets> known = lockOffsets(next.keySet());
+      Map<Integer, Offsets> known = lockOffsets(next.keySet(), log);
       List<Projected> fresh =
           batch.stream()
               .filter(one -> one.offset() >= at(known, one.partition()).outcome())
@@ -76,20 +124,45 @@ class ReadModel {
 
   /// From here on another instance that still holds these partitions waits, and then finds its
   /// records applied.
-  private Map<Integer, Offsets> lockOffsets(Collection<Integer> partitions) {
+  private Map<Integer, Offsets> lockOffsets(Collection<Integer> partitions, LogId log) {
     Map<Integer, Offsets> known = offsets(partitions, " order by partition for update");
-    if (known.size() == partitions.size()) {
-      return known;
+    if (known.size() < partitions.size()) {
+      jdbc.sql(
+              """
+              insert into projection_offsets (partition, next_offset, log)
+              select asked, 0, ? from unnest(?::int[]) as asked order by asked
+              on conflict do nothing
+              """)
+          .params(log.text(), partitions.toArray(Integer[]::new))
+          .update();
+      known = offsets(partitions, " order by partition for update");
     }
-    jdbc.sql(
-            """
-            insert into projection_offsets (partition, next_offset)
-            select asked, 0 from unnest(?::int[]) as asked order by asked
-            on conflict do nothing
-            """)
-        .param(partitions.toArray(Integer[]::new))
-        .update();
-    return offsets(partitions, " order by partition for update");
+    requireLog(partitions, log);
+    return known;
+  }
+
+  private void requireLog(Collection<Integer> partitions, LogId log) {
+    int others =
+        jdbc.sql(
+                """
+                select count(*) from projection_offsets
+                where partition = any (?::int[]) and log <> ?
+                """)
+            .params(partitions.toArray(Integer[]::new), log.text())
+            .query(Integer.class)
+            .single();
+    if (others > 0) {
+      throw new AnotherLogException(log);
+    }
+  }
+
+  /// Another instance has projected these partitions from another log.
+  static final class AnotherLogException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    AnotherLogException(LogId log) {
+      super("the stored offsets belong to another log than " + log);
+    }
   }
 
   private Map<Integer, Offsets> offsets(Collection<Integer> partitions, String suffix) {

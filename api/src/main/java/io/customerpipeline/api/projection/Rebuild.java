@@ -68,6 +68,7 @@ final class Rebuild {
   private final Topics topics;
   private final int partitions;
   private final InstantSource clock;
+  private final RebuildTarget target;
 
   /// Outcomes before these offsets change no customer: what they led to stands in the snapshots.
   private final Map<TopicPartition, Long> frontier = new HashMap<>();
@@ -82,12 +83,16 @@ final class Rebuild {
     this.topics = parts.topics();
     this.partitions = parts.partitions();
     this.clock = parts.clock();
+    this.target = parts.target();
     this.tables = new RebuildTables(jdbc);
     this.progress = progress;
     this.log = log;
     this.snapshots = snapshots;
   }
 
+  /// While the projection runs, the exchange comes where it stands. While it is halted, because its
+  /// positions are not valid in this log, all that the log has is read.
+  ///
   /// @throws RebuildException if it cannot be done now
   /// @throws DataAccessException if Postgres fails; the tables that serve are as they were
   void run() throws InterruptedException {
@@ -112,8 +117,18 @@ final class Rebuild {
     beginning.putAll(log.beginning());
     for (int partition = 0; partition < partitions; partition++) {
       long event = beginning.getOrDefault(event(partition), 0L);
-      jdbc.sql("insert into projection_offsets values (?, ?, ?, ?)")
-          .params(partition, beginning.getOrDefault(outcome(partition), 0L), event, event)
+      jdbc.sql(
+              """
+              insert into projection_offsets
+                (partition, next_offset, next_event, first_event, log)
+              values (?, ?, ?, ?, ?)
+              """)
+          .params(
+              partition,
+              beginning.getOrDefault(outcome(partition), 0L),
+              event,
+              event,
+              target.log().text())
           .update();
     }
   }
@@ -159,8 +174,19 @@ final class Rebuild {
     return new CustomerRows(last);
   }
 
-  /// Reads on to where the projection stands now.
   private void follow(Duration patience) {
+    Map<TopicPartition, Long> ends = target.isHalted() ? committedEnds() : projected();
+    log.readTo(ends, patience, records -> write(records, ends));
+  }
+
+  private Map<TopicPartition, Long> committedEnds() {
+    var all = new HashSet<>(partitionsOf(topics.outcomes().name()));
+    all.addAll(partitionsOf(topics.events().name()));
+    return log.committedEnds(all);
+  }
+
+  /// Where the projection stands now.
+  private Map<TopicPartition, Long> projected() {
     var ends = new HashMap<TopicPartition, Long>(beginning);
     jdbc.sql(
             "select partition, next_offset, next_event from "
@@ -169,7 +195,7 @@ final class Rebuild {
           ends.merge(outcome(row.getInt(1)), row.getLong(2), Math::max);
           ends.merge(event(row.getInt(1)), row.getLong(3), Math::max);
         });
-    log.readTo(ends, patience, records -> write(records, ends));
+    return ends;
   }
 
   private void write(List<ConsumerRecord<String, byte[]>> records, Map<TopicPartition, Long> ends) {
@@ -193,7 +219,7 @@ final class Rebuild {
         next.put(
             partition,
             new Offsets(reached(outcome(partition), ends), reached(event(partition), ends))));
-    readModel.apply(outcomes, events, next);
+    readModel.apply(outcomes, events, next, target.log());
     progress.read(0, outcomes.size(), events.size());
   }
 

@@ -5,6 +5,7 @@ import io.customerpipeline.http.access.Scope;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.http.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.net.URI;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -31,10 +33,16 @@ class RebuildController {
   @Operation(summary = "Rebuild the read model out of the topics, while it serves")
   @Needs(Scope.OPERATOR)
   @ResponseStatus(HttpStatus.ACCEPTED)
-  @Refuses(ProblemType.REBUILD_RUNNING)
+  @Refuses({ProblemType.REBUILD_RUNNING, ProblemType.LOG_MISMATCH})
   @PostMapping
-  ResponseEntity<RebuildView> start() {
-    UUID id = rebuilds.start();
+  ResponseEntity<RebuildView> start(
+      @Parameter(
+              description =
+                  "Rebuild also out of a log that lacks customers of the read model: these are"
+                      + " lost.")
+          @RequestParam(name = "accept_loss", defaultValue = "false")
+          boolean acceptLoss) {
+    UUID id = rebuilds.start(acceptLoss);
     return ResponseEntity.accepted().location(URI.create("/v1/rebuilds/" + id)).body(found(id));
   }
 

@@ -16,4 +16,5 @@ record RebuildParts(
     ReadModelRetention retention,
     Topics topics,
     int partitions,
-    InstantSource clock) {}
+    InstantSource clock,
+    RebuildTarget target) {}

@@ -2,7 +2,9 @@ package io.customerpipeline.api.projection;
 
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.cluster.Cluster;
+import io.customerpipeline.api.cluster.LogStanding;
 import io.customerpipeline.http.problem.ProblemType;
+import io.customerpipeline.schemas.topic.PositionState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ class Rebuilds implements DisposableBean {
   private final JdbcConnectionDetails database;
   private final ConsumerFactory<String, byte[]> consumers;
   private final Cluster cluster;
+  private final LogStanding standing;
   private final ApiSettings settings;
   private final InstantSource clock;
   private volatile @Nullable Thread running;
@@ -43,6 +46,7 @@ class Rebuilds implements DisposableBean {
       JdbcConnectionDetails database,
       ConsumerFactory<String, byte[]> consumers,
       Cluster cluster,
+      LogStanding standing,
       ApiSettings settings,
       InstantSource clock) {
     this.store = store;
@@ -50,18 +54,27 @@ class Rebuilds implements DisposableBean {
     this.database = database;
     this.consumers = consumers;
     this.cluster = cluster;
+    this.standing = standing;
     this.settings = settings;
     this.clock = clock;
   }
 
+  /// @param acceptLoss whether customers may be lost that the log does not know
   /// @return its id
-  /// @throws io.customerpipeline.http.problem.ProblemException `409` while another runs
-  UUID start() {
+  /// @throws io.customerpipeline.http.problem.ProblemException `409` while another runs, or if
+  ///   customers would be lost and that is not accepted
+  UUID start(boolean acceptLoss) {
     if (!cluster.isReady()) {
       throw ProblemType.LOG_UNAVAILABLE
           .exception("Kafka cannot be reached now. No rebuild was begun.")
           .retryAfter(RETRY_AFTER);
     }
+    if (!standing.takesWrites() && !acceptLoss) {
+      throw ProblemType.LOG_MISMATCH.exception(
+          "The log lacks customers that the read model holds: %s. %s"
+              .formatted(standing.state().description(), PositionsCheck.action(standing.state())));
+    }
+    var target = new RebuildTarget(standing.log(), standing.state() != PositionState.VALID);
     SingleConnectionDataSource own = connection();
     try {
       if (!RebuildStore.lock(JdbcClient.create(own))) {
@@ -69,7 +82,8 @@ class Rebuilds implements DisposableBean {
       }
       UUID id = UUID.randomUUID();
       store.add(id);
-      Thread thread = Thread.ofPlatform().name("rebuild").daemon().unstarted(() -> run(id, own));
+      Thread thread =
+          Thread.ofPlatform().name("rebuild").daemon().unstarted(() -> run(id, own, target));
       running = thread;
       thread.start();
       return id;
@@ -94,7 +108,7 @@ class Rebuilds implements DisposableBean {
     return own;
   }
 
-  private void run(UUID id, SingleConnectionDataSource own) {
+  private void run(UUID id, SingleConnectionDataSource own, RebuildTarget target) {
     var progress = new RebuildProgress(jdbc, id, clock);
     var topics = cluster.topics();
     int partitions = cluster.partitions();
@@ -104,7 +118,7 @@ class Rebuilds implements DisposableBean {
     long from = System.nanoTime();
     try (var log = new LogReader(consumers, followed, clock);
         var snapshots = new LogReader(consumers, ofSnapshots, clock)) {
-      new Rebuild(parts(own), progress, log, snapshots).run();
+      new Rebuild(parts(own, target), progress, log, snapshots).run();
       LOG.atInfo()
           .addKeyValue("rebuildId", id)
           .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - from).toMillis())
@@ -117,7 +131,7 @@ class Rebuilds implements DisposableBean {
     }
   }
 
-  private RebuildParts parts(SingleConnectionDataSource own) {
+  private RebuildParts parts(SingleConnectionDataSource own, RebuildTarget target) {
     var client = JdbcClient.create(own);
     var transactions = new JdbcTransactionManager(own);
     return new RebuildParts(
@@ -127,7 +141,8 @@ class Rebuilds implements DisposableBean {
         new ReadModelRetention(client, settings),
         cluster.topics(),
         cluster.partitions(),
-        clock);
+        clock,
+        target);
   }
 
   /// What else went wrong can hold what is in a row; it stands in the log alone.

@@ -1,6 +1,7 @@
 package io.customerpipeline.api.submit;
 
 import io.customerpipeline.api.cluster.Cluster;
+import io.customerpipeline.api.cluster.LogStanding;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.wire.Wire;
 import java.io.Serial;
@@ -17,10 +18,12 @@ import org.springframework.stereotype.Component;
 public class CommandLog {
   private final KafkaTemplate<String, byte[]> kafka;
   private final Cluster cluster;
+  private final LogStanding standing;
 
-  CommandLog(KafkaTemplate<String, byte[]> kafka, Cluster cluster) {
+  CommandLog(KafkaTemplate<String, byte[]> kafka, Cluster cluster, LogStanding standing) {
     this.kafka = kafka;
     this.cluster = cluster;
+    this.standing = standing;
   }
 
   /// Thrown when a command may not be in the log.
@@ -58,6 +61,9 @@ public class CommandLog {
   public CompletableFuture<SendResult<String, byte[]>> send(Command command) {
     if (!cluster.isReady()) {
       throw new AppendFailedException(false, new KafkaException("the topics are not there yet"));
+    }
+    if (!standing.takesWrites()) {
+      throw new AppendFailedException(false, new KafkaException(standing.state().description()));
     }
     int partition = command.bucket().partition(cluster.partitions());
     var record =

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class FeedCursorsTest {
   private final FeedCursors cursors = new FeedCursors(settings());
-  private final FeedCursor cursor = new FeedCursor(List.of(0L, 5L, Long.MAX_VALUE, 7L));
+  private static final long LOG = 7;
+  private static final long OTHER_LOG = 8;
+
+  private final FeedCursor cursor = new FeedCursor(List.of(0L, 5L, Long.MAX_VALUE, 7L), LOG);
 
   @Test
   void aCursorIsReadAsItWasWritten() {
@@ -43,12 +46,35 @@ class FeedCursorsTest {
 
   @Test
   void itExpiresWhenAnEventThatComesNextIsNoLongerKept() {
-    var kept = Map.of(0, new Bounds(0, 9), 1, new Bounds(6, 9), 3, new Bounds(7, 9));
+    var kept = kept(LOG);
 
     assertThat(cursor.isExpired(kept)).isTrue();
     assertThat(cursor.notBefore(kept).next()).containsExactly(0L, 6L, Long.MAX_VALUE, 7L);
     assertThat(cursor.notBefore(kept).isExpired(kept)).isFalse();
     assertThat(FeedCursor.beginning(4, kept).next()).containsExactly(0L, 6L, 0L, 7L);
     assertThat(FeedCursor.end(4, kept).next()).containsExactly(9L, 9L, 0L, 9L);
+  }
+
+  @Test
+  void aCursorOfAnotherLogExpiresAndIsReplacedByTheBeginning() {
+    var kept = kept(OTHER_LOG);
+    var ofAnother = new FeedCursor(List.of(8L, 8L, 8L, 8L), LOG);
+
+    assertThat(ofAnother.isExpired(kept)).isTrue();
+    assertThat(ofAnother.notBefore(kept)).isEqualTo(FeedCursor.beginning(4, kept));
+    assertThat(ofAnother.notBefore(kept).isExpired(kept)).isFalse();
+  }
+
+  @Test
+  void aCursorThatWasWrittenBeforeAnyEventTakesTheFirstLog() {
+    FeedCursor early = FeedCursor.beginning(4, Map.of());
+    var kept = Map.of(0, new Bounds(0, 9, LOG));
+
+    assertThat(early.isExpired(kept)).isFalse();
+    assertThat(early.inLogOf(kept).isExpired(kept(OTHER_LOG))).isTrue();
+  }
+
+  private static Map<Integer, Bounds> kept(long log) {
+    return Map.of(0, new Bounds(0, 9, log), 1, new Bounds(6, 9, log), 3, new Bounds(7, 9, log));
   }
 }

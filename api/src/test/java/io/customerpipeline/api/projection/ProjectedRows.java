@@ -1,6 +1,7 @@
 package io.customerpipeline.api.projection;
 
 import static io.customerpipeline.api.Fixtures.ACME;
+import static io.customerpipeline.api.Fixtures.LOG;
 
 import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.schemas.customer.Customer;
@@ -21,7 +22,9 @@ record ProjectedRows(ReadModel readModel, JdbcClient jdbc) {
   List<Outcome> apply(List<Projected> batch, Map<Integer, Long> next) {
     var offsets = new HashMap<Integer, Offsets>();
     next.forEach((one, outcome) -> offsets.put(one, new Offsets(outcome, 0)));
-    return readModel.apply(batch, List.of(), offsets).stream().map(DoneOperation::outcome).toList();
+    return readModel.apply(batch, List.of(), offsets, LOG).stream()
+        .map(DoneOperation::outcome)
+        .toList();
   }
 
   Optional<Customer> row(Customer customer) {

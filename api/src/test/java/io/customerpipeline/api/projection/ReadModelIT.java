@@ -3,6 +3,7 @@ package io.customerpipeline.api.projection;
 import static io.customerpipeline.api.Fixtures.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customerpipeline.api.Fixtures;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
@@ -90,9 +91,9 @@ class ReadModelIT {
             partition, 4, Instant.EPOCH, "id", "customer.created", ACME, customer.id(), 1, "{}");
     var next = Map.of(partition, new Offsets(1, 5));
 
-    readModel.apply(List.of(outcomes.created(0, customer)), List.of(event), next);
-    readModel.apply(List.of(outcomes.created(0, customer)), List.of(event), next);
-    readModel.apply(List.of(), List.of(), Map.of(partition, new Offsets(0, 0)));
+    readModel.apply(List.of(outcomes.created(0, customer)), List.of(event), next, Fixtures.LOG);
+    readModel.apply(List.of(outcomes.created(0, customer)), List.of(event), next, Fixtures.LOG);
+    readModel.apply(List.of(), List.of(), Map.of(partition, new Offsets(0, 0)), Fixtures.LOG);
 
     assertThat(
             jdbc.sql("select \"offset\" from events where customer_id = ?")

@@ -31,7 +31,7 @@ class ReadModelRetentionIT {
             event(3, customer, now.minus(Duration.ofDays(31))),
             event(5, customer, now.minus(Duration.ofDays(30).plusMinutes(1))),
             event(8, customer, now.minus(Duration.ofDays(29))));
-    readModel.apply(List.of(), events, Map.of(partition, new Offsets(0, 9)));
+    readModel.apply(List.of(), events, Map.of(partition, new Offsets(0, 9)), Fixtures.LOG);
 
     new ReadModelRetention(jdbc, Fixtures.settings()).removeExpired();
 

@@ -28,6 +28,7 @@ public enum ProblemType {
   TOO_MANY_API_KEYS(
       HttpStatus.CONFLICT, "The organization has too many API keys", "TooManyApiKeys"),
   REBUILD_RUNNING(HttpStatus.CONFLICT, "The read model is being rebuilt", "RebuildRunning"),
+  LOG_MISMATCH(HttpStatus.CONFLICT, "The log lacks what the read model holds", "LogMismatch"),
   TOO_MANY_ENDPOINTS(
       HttpStatus.CONFLICT, "The organization has too many webhook endpoints", "TooManyEndpoints"),
   LANE_NOT_PARKED(HttpStatus.CONFLICT, "The lane is not parked", "LaneNotParked"),

@@ -1,12 +1,14 @@
 package io.customerpipeline.processor.runtime;
 
 import io.customerpipeline.processor.topology.CustomerTopology;
+import io.customerpipeline.schemas.topic.LogInspector;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
-import io.customerpipeline.schemas.topic.TopicSettings;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.topic.UnsuitableClusterException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,7 +47,7 @@ class ProcessorRuntime {
                 StreamsProperties.of(settings, kafka, connection),
                 Optional.ofNullable(meters.getIfAvailable()));
     Runnable provision =
-        () -> provision(Admin.create(admin.getConfigurationProperties()), settings.topics());
+        () -> provision(Admin.create(admin.getConfigurationProperties()), settings);
     return new ProcessorLifecycle(() -> new Supervisor(provision, lives, giveUp(application)));
   }
 
@@ -54,9 +56,14 @@ class ProcessorRuntime {
     return new ProcessorHealthIndicator(processorLifecycle);
   }
 
-  private static void provision(Admin admin, TopicSettings settings) {
+  private static void provision(Admin admin, ProcessorSettings settings) {
     try {
-      new TopicProvisioner(admin, settings).provision(Topics.of(settings));
+      Topics topics = Topics.of(settings.topics());
+      new TopicProvisioner(admin, settings.topics()).provision(topics);
+      var log =
+          new LogInspector(admin)
+              .logOf(List.of(topics.commands().name(), topics.snapshots().name()));
+      new StateFolder(settings.processor().stateDir(), InstantSource.system()).claim(log);
     } finally {
       // At once: a stop must not wait for a broker that does not answer.
       admin.close(Duration.ZERO);

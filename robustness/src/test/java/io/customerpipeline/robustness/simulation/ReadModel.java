@@ -114,7 +114,7 @@ final class ReadModel {
 
   Map<Integer, Bounds> bounds() {
     Map<Integer, Bounds> bounds = new HashMap<>();
-    offsets.forEach((partition, next) -> bounds.put(partition, new Bounds(0, next.event())));
+    offsets.forEach((partition, next) -> bounds.put(partition, new Bounds(0, next.event(), 0)));
     return bounds;
   }
 }

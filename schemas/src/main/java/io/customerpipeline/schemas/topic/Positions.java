@@ -74,6 +74,11 @@ public final class Positions {
     return false;
   }
 
+  /// Whether the consumer reads on from the offset that is kept.
+  public boolean isFollowed(TopicPartition partition) {
+    return found.contains(partition);
+  }
+
   /// To be called for partitions that are given or taken away, whichever way.
   public void forget(Collection<TopicPartition> partitions) {
     found.removeAll(partitions);

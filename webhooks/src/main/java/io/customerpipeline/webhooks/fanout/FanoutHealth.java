@@ -1,6 +1,8 @@
 package io.customerpipeline.webhooks.fanout;
 
+import io.customerpipeline.schemas.topic.PositionState;
 import io.customerpipeline.webhooks.landing.LandingConsumer;
+import java.util.Locale;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,14 @@ class FanoutHealth implements HealthIndicator {
 
   @Override
   public Health health() {
+    PositionState positions = landing.positions();
+    if (positions != PositionState.VALID) {
+      return Health.down()
+          .withDetail("positions", positions.name().toLowerCase(Locale.ROOT))
+          .withDetail("reason", positions.description())
+          .withDetail("action", landing.action())
+          .build();
+    }
     boolean up = landing.isLanding() && worker.hasBegun();
     return (up ? Health.up() : Health.outOfService())
         .withDetail("landing", landing.isLanding())

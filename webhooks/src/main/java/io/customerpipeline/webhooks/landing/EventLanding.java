@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.customerpipeline.schemas.topic.DeadLetters;
+import io.customerpipeline.schemas.topic.LogId;
 import io.customerpipeline.schemas.topic.Positions;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.wire.UndecodableException;
@@ -21,11 +22,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// Lands events: one batch, one transaction, and the offsets with it. Then wakes who sends them on.
 ///
@@ -44,7 +48,14 @@ class EventLanding
 
   private final Positions positions = new Positions(new KeptOffsets());
 
+  /// What was last written down of partitions where nothing comes. Only the consumer's thread uses
+  /// it.
+  private final Map<Integer, Long> passed = new HashMap<>();
+
   private volatile boolean assigned;
+
+  /// The log that the consumer reads.
+  private volatile @Nullable LogId log;
 
   EventLanding(
       LandedRows rows,
@@ -55,6 +66,35 @@ class EventLanding
     this.signal = signal;
     this.kafka = kafka;
     this.topics = Topics.of(settings.topics());
+  }
+
+  /// To be called before the consumer starts.
+  void readFrom(LogId found) {
+    log = found;
+  }
+
+  /// Writes down how far the consumer has come without an event, past marks of transactions.
+  /// Otherwise retention could remove a mark right behind the last event, and the log would seem to
+  /// begin after the position.
+  void onIdle(ListenerContainerIdleEvent idle) {
+    if (!(idle.getConsumer() instanceof Consumer<?, ?> consumer)) {
+      return;
+    }
+    Map<Integer, Long> next = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      if (positions.isFollowed(partition)) {
+        next.put(partition.partition(), consumer.position(partition));
+      }
+    }
+    next.entrySet().removeAll(passed.entrySet());
+    try {
+      if (!next.isEmpty()) {
+        rows.land(List.of(), next, requireNonNull(log));
+        passed.putAll(next);
+      }
+    } catch (DataAccessException | TransactionException e) {
+      LOG.atDebug().setCause(e).log("landing.position_not_written");
+    }
   }
 
   /// Whether this instance has been given its partitions, be it none.
@@ -79,7 +119,7 @@ class EventLanding
       }
     }
     if (!next.isEmpty()) {
-      rows.land(events, next);
+      rows.land(events, next, requireNonNull(log));
       signal.announce(next.keySet());
     }
   }
@@ -117,18 +157,23 @@ class EventLanding
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    positions.forget(partitions);
+    forget(partitions);
     assigned = true;
   }
 
   @Override
   public void onPartitionsRevokedAfterCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    positions.forget(partitions);
+    forget(partitions);
   }
 
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
     positions.forget(partitions);
+    partitions.forEach(one -> passed.remove(one.partition()));
   }
 }

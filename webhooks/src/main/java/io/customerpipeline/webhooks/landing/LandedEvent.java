@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 
 /// An event and where it stands in the log.
 ///
+/// @param offset as Kafka counts, or in our tables: see [LandedRows.Landing]
 /// @param appendedAt when its record was appended
 /// @param changedFields of an update; null for other types
 /// @param body the event as it was written, to the byte
@@ -22,6 +23,11 @@ record LandedEvent(
     EventContext context,
     @Nullable List<String> changedFields,
     byte[] body) {
+
+  /// The same event at another offset.
+  LandedEvent movedBy(long shift) {
+    return new LandedEvent(partition, offset + shift, appendedAt, context, changedFields, body);
+  }
 
   /// @throws UndecodableException if it is no event
   static LandedEvent of(ConsumerRecord<String, byte[]> record) {

@@ -2,10 +2,12 @@ package io.customerpipeline.webhooks.landing;
 
 import static io.customerpipeline.webhooks.tables.Columns.column;
 
+import io.customerpipeline.schemas.topic.LogId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,20 +29,44 @@ class LandedRows {
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /// The next offset to land of each partition; absent before its first record.
+  /// Where the landing stands in one partition.
+  ///
+  /// @param next offset in these tables of the next event
+  /// @param shift what an offset in these tables has more than Kafka's
+  /// @param log whose offsets Kafka's are; absent in rows from before it was kept
+  record Landing(long next, long shift, @Nullable LogId log) {
+    static final Landing NONE = new Landing(0, 0, null);
+
+    /// The next offset to read from Kafka.
+    long position() {
+      return next - shift;
+    }
+  }
+
+  /// Where the landing stands, by partition; absent before its first record.
+  Map<Integer, Landing> landings() {
+    return read("true", List.of());
+  }
+
+  /// The next offset to read of each partition, as Kafka counts; absent before its first record.
   Map<Integer, Long> nextOffsets(Collection<Integer> partitions) {
-    return offsets(partitions, "");
+    Map<Integer, Long> next = new HashMap<>();
+    landings(partitions, "").forEach((partition, one) -> next.put(partition, one.position()));
+    return next;
   }
 
   /// Writes what was not written before, and moves the offsets, in one transaction.
   ///
-  /// @param next the offsets after the batch, by partition
-  void land(List<LandedEvent> events, Map<Integer, Long> next) {
+  /// @param next the offsets after the batch, by partition, as Kafka counts
+  /// @param log that all of it was read from
+  /// @throws IllegalStateException if a stored offset belongs to another log; nothing is written
+  void land(List<LandedEvent> events, Map<Integer, Long> next, LogId log) {
     transaction.executeWithoutResult(_ -> {
-      Map<Integer, Long> known = lockOffsets(next.keySet());
+      Map<Integer, Landing> known = lock(next.keySet(), log);
       List<LandedEvent> fresh =
           events.stream()
-              .filter(event -> event.offset() >= known.getOrDefault(event.partition(), 0L))
+              .filter(event -> event.offset() >= at(known, event.partition()).position())
+              .map(event -> event.movedBy(at(known, event.partition()).shift()))
               .toList();
       if (!fresh.isEmpty()) {
         insert(fresh);
@@ -50,34 +76,90 @@ class LandedRows {
     });
   }
 
-  private Map<Integer, Long> offsets(Collection<Integer> partitions, String suffix) {
-    Map<Integer, Long> offsets = new HashMap<>();
+  /// Writes down the log where it is missing, once the offsets were found valid in it.
+  ///
+  /// @param beginnings of the partitions; a partition without a row begins there
+  void adopt(LogId log, Map<Integer, Long> beginnings) {
+    List<Map.Entry<Integer, Long>> all = List.copyOf(beginnings.entrySet());
     jdbc.sql(
-            "select partition, next_offset from webhooks.offsets where partition = any (?::int[])"
-                + suffix)
-        .param(partitions.toArray(Integer[]::new))
+            """
+            insert into webhooks.offsets (partition, next_offset, log)
+            select partition, beginning, ?
+            from unnest(?::int[], ?::bigint[]) as row (partition, beginning)
+            on conflict (partition) do update set log = excluded.log
+            where webhooks.offsets.log is null
+            """)
+        .params(
+            log.text(),
+            column(all, Integer[]::new, Map.Entry::getKey),
+            column(all, Long[]::new, Map.Entry::getValue))
+        .update();
+  }
+
+  /// Goes on in another log, behind all that has landed so far.
+  ///
+  /// @param positions the next offset to read of each partition, as the other log counts
+  void restart(LogId log, Map<Integer, Long> positions) {
+    List<Map.Entry<Integer, Long>> all = List.copyOf(positions.entrySet());
+    jdbc.sql(
+            """
+            insert into webhooks.offsets as o (partition, next_offset, log)
+            select partition, position, ?
+            from unnest(?::int[], ?::bigint[]) as row (partition, position)
+            on conflict (partition) do update
+            set log = excluded.log, shift = o.next_offset - excluded.next_offset
+            """)
+        .params(
+            log.text(),
+            column(all, Integer[]::new, Map.Entry::getKey),
+            column(all, Long[]::new, Map.Entry::getValue))
+        .update();
+  }
+
+  private static Landing at(Map<Integer, Landing> known, int partition) {
+    return known.getOrDefault(partition, Landing.NONE);
+  }
+
+  private Map<Integer, Landing> landings(Collection<Integer> partitions, String suffix) {
+    return read(
+        "partition = any (?::int[])" + suffix,
+        List.of((Object) partitions.toArray(Integer[]::new)));
+  }
+
+  private Map<Integer, Landing> read(String condition, List<Object> parameters) {
+    Map<Integer, Landing> landings = new HashMap<>();
+    jdbc.sql("select partition, next_offset, shift, log from webhooks.offsets where " + condition)
+        .params(parameters)
         .query(row -> {
-          offsets.put(row.getInt(1), row.getLong(2));
+          landings.put(
+              row.getInt(1),
+              new Landing(
+                  row.getLong(2),
+                  row.getLong(3),
+                  Optional.ofNullable(row.getString(4)).map(LogId::new).orElse(null)));
         });
-    return offsets;
+    return landings;
   }
 
   /// From here on another instance that still holds these partitions waits, and then finds its
   /// events landed.
-  private Map<Integer, Long> lockOffsets(Collection<Integer> partitions) {
-    Map<Integer, Long> known = offsets(partitions, " order by partition for update");
-    if (known.size() == partitions.size()) {
-      return known;
+  private Map<Integer, Landing> lock(Collection<Integer> partitions, LogId log) {
+    Map<Integer, Landing> known = landings(partitions, " order by partition for update");
+    if (known.size() < partitions.size()) {
+      jdbc.sql(
+              """
+              insert into webhooks.offsets (partition, next_offset, log)
+              select asked, 0, ? from unnest(?::int[]) as asked order by asked
+              on conflict do nothing
+              """)
+          .params(log.text(), partitions.toArray(Integer[]::new))
+          .update();
+      known = landings(partitions, " order by partition for update");
     }
-    jdbc.sql(
-            """
-            insert into webhooks.offsets (partition, next_offset)
-            select asked, 0 from unnest(?::int[]) as asked order by asked
-            on conflict do nothing
-            """)
-        .param(partitions.toArray(Integer[]::new))
-        .update();
-    return offsets(partitions, " order by partition for update");
+    if (known.values().stream().anyMatch(one -> one.log() != null && !log.equals(one.log()))) {
+      throw new IllegalStateException("the stored offsets belong to another log than " + log);
+    }
+    return known;
   }
 
   private void insert(List<LandedEvent> events) {
@@ -133,7 +215,8 @@ class LandedRows {
   private void advance(List<Map.Entry<Integer, Long>> next) {
     jdbc.sql(
             """
-            update webhooks.offsets as p set next_offset = greatest(p.next_offset, n.next_offset)
+            update webhooks.offsets as p
+            set next_offset = greatest(p.next_offset, n.next_offset + p.shift)
             from unnest(?::int[], ?::bigint[]) as n (partition, next_offset)
             where p.partition = n.partition
             """)

@@ -1,5 +1,7 @@
 package io.customerpipeline.webhooks.landing;
 
+import io.customerpipeline.schemas.topic.PositionState;
+import io.customerpipeline.schemas.topic.PositionsVerdict;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
 import io.customerpipeline.schemas.topic.TopicSettings;
 import io.customerpipeline.schemas.topic.Topics;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
@@ -20,8 +23,8 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.util.backoff.FixedBackOff;
 
-/// The consumer that carries events to their landing, as a group of its own. It starts once the
-/// topics are there.
+/// The consumer that carries events to their landing, as a group of its own. It runs once the
+/// topics are there, for as long as its stored positions are valid in the log.
 ///
 /// Its container is no bean: beside the api in one process there is one of the same type.
 @Component
@@ -29,11 +32,14 @@ public class LandingConsumer implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LandingConsumer.class);
   private static final String GROUP = "customers.webhooks";
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
+  private static final long IDLE_MS = 1_000;
   private static final long RETRY_MS = 500;
 
   private final KafkaAdmin kafkaAdmin;
   private final TopicSettings settings;
   private final EventLanding landing;
+  private final LandingPositions positions;
   private final ConcurrentMessageListenerContainer<String, byte[]> container;
   private volatile @Nullable Thread starter;
 
@@ -41,10 +47,12 @@ public class LandingConsumer implements SmartLifecycle {
       KafkaAdmin kafkaAdmin,
       ConsumerFactory<String, byte[]> consumers,
       EventLanding landing,
+      LandingPositions positions,
       WebhookSettings settings) {
     this.kafkaAdmin = kafkaAdmin;
     this.settings = settings.topics();
     this.landing = landing;
+    this.positions = positions;
     this.container = container(consumers, landing, Topics.of(settings.topics()));
   }
 
@@ -68,11 +76,27 @@ public class LandingConsumer implements SmartLifecycle {
     properties.setAckMode(AckMode.MANUAL);
     properties.setConsumerRebalanceListener(landing);
     properties.setShutdownTimeout(5_000);
+    properties.setIdleEventInterval(IDLE_MS);
     var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
     container.setBeanName("landing");
+    container.setApplicationEventPublisher(event -> {
+      if (event instanceof ListenerContainerIdleEvent idle) {
+        landing.onIdle(idle);
+      }
+    });
     container.setCommonErrorHandler(
         new DefaultErrorHandler(new FixedBackOff(RETRY_MS, FixedBackOff.UNLIMITED_ATTEMPTS)));
     return container;
+  }
+
+  /// How the stored positions relate to the log, as of the last comparison.
+  public PositionState positions() {
+    return positions.state();
+  }
+
+  /// What an operator does about the state of the positions.
+  public String action() {
+    return LandingPositions.action(positions.state());
   }
 
   /// Whether this instance has its share of the events.
@@ -80,17 +104,39 @@ public class LandingConsumer implements SmartLifecycle {
     return container.isRunning() && landing.isAssigned();
   }
 
-  private void seek() {
+  private void run() {
+    boolean provisioned = false;
     while (starter == Thread.currentThread()) {
       try {
-        provision(Admin.create(kafkaAdmin.getConfigurationProperties()));
-        container.start();
-        return;
+        if (!provisioned) {
+          provision(Admin.create(kafkaAdmin.getConfigurationProperties()));
+          provisioned = true;
+        }
+        check();
+        pause(BETWEEN_CHECKS);
       } catch (RuntimeException e) {
-        // Whatever it is: the instance is not ready before, and says why here.
-        LOG.atWarn().addKeyValue("reason", e.getMessage()).log("landing.not_started");
-        pause();
+        if (!container.isRunning()) {
+          // Whatever it is: the instance is not ready before, and says why here.
+          LOG.atWarn().addKeyValue("reason", e.getMessage()).log("landing.not_started");
+        }
+        pause(RETRY);
       }
+    }
+  }
+
+  /// While brokers change, a partition can seem shorter for a moment, so a second look decides.
+  private void check() {
+    PositionsVerdict found = positions.check();
+    if (found.state() != PositionState.VALID && container.isRunning()) {
+      pause(RETRY);
+      found = positions.check();
+    }
+    boolean valid = found.state() == PositionState.VALID;
+    if (valid && !container.isRunning() && starter == Thread.currentThread()) {
+      landing.readFrom(found.log());
+      container.start();
+    } else if (!valid && container.isRunning()) {
+      container.stop();
     }
   }
 
@@ -103,9 +149,9 @@ public class LandingConsumer implements SmartLifecycle {
     }
   }
 
-  private static void pause() {
+  private static void pause(Duration duration) {
     try {
-      Thread.sleep(RETRY);
+      Thread.sleep(duration);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -113,7 +159,7 @@ public class LandingConsumer implements SmartLifecycle {
 
   @Override
   public void start() {
-    starter = Thread.ofPlatform().name("landing-start").daemon().unstarted(this::seek);
+    starter = Thread.ofPlatform().name("landing-start").daemon().unstarted(this::run);
     starter.start();
   }
 

@@ -10,6 +10,7 @@ import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.topic.EventContext;
+import io.customerpipeline.schemas.topic.LogId;
 import io.customerpipeline.webhooks.WebhookSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +44,9 @@ class LandedRowsIT {
   /// One that no other test works on.
   private static final int PARTITION = 901;
 
+  private static final LogId LOG = new LogId("cluster:events");
+  private static final LogId OTHER_LOG = new LogId("other:events");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final OrganizationId ORGANIZATION = new OrganizationId(new UUID(9, 9));
   private static final CustomerId CUSTOMER =
@@ -67,10 +71,11 @@ class LandedRowsIT {
 
   @Test
   void aBatchThatComesAgainLandsOnce() {
-    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L));
+    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L), LOG);
     rows.land(
         List.of(event(3, "customer.created"), event(5, "customer.updated", "name", "email")),
-        Map.of(PARTITION, 6L));
+        Map.of(PARTITION, 6L),
+        LOG);
 
     assertThat(
             jdbc.sql("select \"offset\" from webhooks.events where partition = ? order by 1")
@@ -83,7 +88,7 @@ class LandedRowsIT {
 
   @Test
   void whoStandsStillInATransactionDoesNotKeepThePartition() throws SQLException {
-    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L));
+    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L), LOG);
     try (Connection stopped = database.getConnection()) {
       stopped.setAutoCommit(false);
       stopped
@@ -95,7 +100,7 @@ class LandedRowsIT {
           .atMost(PATIENCE)
           .ignoreExceptions()
           .untilAsserted(
-              () -> rows.land(List.of(event(5, "customer.updated")), Map.of(PARTITION, 6L)));
+              () -> rows.land(List.of(event(5, "customer.updated")), Map.of(PARTITION, 6L), LOG));
 
       assertThatThrownBy(stopped::commit).isInstanceOf(SQLException.class);
     }
@@ -106,7 +111,8 @@ class LandedRowsIT {
   void changedFieldsAndBytesAreKept() {
     rows.land(
         List.of(event(1, "customer.updated", "name", "email"), event(2, "customer.updated")),
-        Map.of(PARTITION, 3L));
+        Map.of(PARTITION, 3L),
+        LOG);
 
     assertThat(
             jdbc.sql(
@@ -121,12 +127,42 @@ class LandedRowsIT {
   }
 
   @Test
+  void eventsOfAnotherLogAreRefusedUntilTheLandingRestartsThere() {
+    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L), LOG);
+
+    assertThatThrownBy(() -> rows.land(List.of(), Map.of(PARTITION, 9L), OTHER_LOG))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(rows.nextOffsets(List.of(PARTITION))).isEqualTo(Map.of(PARTITION, 4L));
+  }
+
+  @Test
+  void eventsOfAnotherLogLandBehindThoseOfTheFirst() {
+    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L), LOG);
+
+    rows.restart(OTHER_LOG, Map.of(PARTITION, 1L));
+    assertThat(rows.nextOffsets(List.of(PARTITION))).isEqualTo(Map.of(PARTITION, 1L));
+    rows.land(
+        List.of(event(0, "customer.created"), event(1, "customer.updated")),
+        Map.of(PARTITION, 2L),
+        OTHER_LOG);
+    rows.land(List.of(event(1, "customer.updated")), Map.of(PARTITION, 2L), OTHER_LOG);
+
+    assertThat(
+            jdbc.sql("select \"offset\" from webhooks.events where partition = ? order by 1")
+                .param(PARTITION)
+                .query(Long.class)
+                .list())
+        .containsExactly(3L, 4L);
+    assertThat(rows.nextOffsets(List.of(PARTITION))).isEqualTo(Map.of(PARTITION, 2L));
+  }
+
+  @Test
   void withADeletionGoesWhatReceiversAnswered() {
     attempt(CUSTOMER);
     CustomerId other = CustomerId.of(Instant.now(), new Bucket(2), 8);
     attempt(other);
 
-    rows.land(List.of(event(9, "customer.deleted")), Map.of(PARTITION, 10L));
+    rows.land(List.of(event(9, "customer.deleted")), Map.of(PARTITION, 10L), LOG);
 
     assertThat(answers(CUSTOMER)).isZero();
     assertThat(answers(other)).isEqualTo(1);
