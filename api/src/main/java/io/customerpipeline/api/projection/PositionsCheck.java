@@ -125,14 +125,14 @@ class PositionsCheck implements SmartLifecycle {
     if (now == PositionState.VALID) {
       readModel.adopt(verdict.log(), cluster.partitions());
     }
+    if (now != before) {
+      tell(verdict);
+    }
     standing.set(verdict.log(), now);
     if (now == PositionState.VALID && !container.isRunning()) {
       container.start();
     } else if (now != PositionState.VALID && container.isRunning()) {
       container.stop();
-    }
-    if (now != before) {
-      tell(verdict);
     }
   }
 
