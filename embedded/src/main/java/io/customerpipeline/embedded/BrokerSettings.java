@@ -1,6 +1,7 @@
 package io.customerpipeline.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -63,17 +64,18 @@ final class BrokerSettings {
     settings.putAll(LEASE);
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE_ID));
-    settings.put("log.dirs", logs.toString());
+    // As a list: a text would be split at each comma of the path.
+    settings.put("log.dirs", List.of(logs.toString()));
+    String controller = HOST + ":" + controllerPort;
     settings.put(
         "listeners",
-        "BROKER://%s:%d,%s://%s:%d"
-            .formatted(HOST, brokerPort, CONTROLLER_LISTENER, HOST, controllerPort));
+        "BROKER://" + HOST + ":" + brokerPort + "," + CONTROLLER_LISTENER + "://" + controller);
     settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("inter.broker.listener.name", "BROKER");
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
     // A fixed voter, not a dynamic quorum: its address is read here on each start, so it may
     // change.
-    settings.put("controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, HOST, controllerPort));
+    settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
     return settings;
   }
 }

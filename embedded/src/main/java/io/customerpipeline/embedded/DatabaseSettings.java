@@ -28,6 +28,6 @@ final class DatabaseSettings {
   static String asOptions(String host, int port) {
     return SETTINGS.stream()
         .map(setting -> "-c " + setting)
-        .collect(Collectors.joining(" ", "-h %s -p %d ".formatted(host, port), ""));
+        .collect(Collectors.joining(" ", "-h " + host + " -p " + port + " ", ""));
   }
 }

@@ -3,9 +3,13 @@ package io.customerpipeline.embedded;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -13,39 +17,68 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Apache Kafka in this JVM: one node that is broker and controller, without authentication, on
 /// loopback only. Its data survives restarts and a killed JVM.
 ///
 /// Start and stop are safe to call from any thread and in any state.
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+
   private final Path folder;
+  private final IntPredicate isFree;
+  private @Nullable KafkaExit exit;
   private @Nullable Ports ports;
+  private @Nullable FolderLock lock;
   private @Nullable KafkaRaftServer server;
 
   private record Ports(int broker, int controller) {}
 
-  private EmbeddedBroker(Path folder) {
-    this.folder = folder.toAbsolutePath();
+  private EmbeddedBroker(Path folder, IntPredicate isFree) {
+    this.folder = folder.toAbsolutePath().normalize();
+    this.isFree = isFree;
   }
 
   /// @param folder all of the broker's data; created on start if missing; one broker at a time
   public static EmbeddedBroker in(Path folder) {
-    return new EmbeddedBroker(folder);
+    return in(folder, KeptPort::isFree);
+  }
+
+  static EmbeddedBroker in(Path folder, IntPredicate isFree) {
+    return new EmbeddedBroker(folder, isFree);
+  }
+
+  /// What to do if the broker ends without [#stop()], such as for a disk that fails: Kafka has said
+  /// why in its log, and cannot be started again in this JVM. Without it, Kafka halts the JVM.
+  ///
+  /// @param told is called once, from a thread of its own; for one broker in a JVM
+  public synchronized EmbeddedBroker onFailure(Runnable told) {
+    exit = KafkaExit.handledBy(told);
+    return this;
   }
 
   /// Returns once clients can connect. A second start of this object uses the ports of the first.
   ///
-  /// @throws UncheckedIOException if the folder cannot be written or no port is to be had
+  /// @throws UncheckedIOException if another process uses the folder, it cannot be written, or no
+  ///   port is to be had
   public synchronized EmbeddedBroker start() {
     if (server != null) {
       return this;
     }
     try {
       Files.createDirectories(folder);
-      Ports chosen = ports();
-      formatOnce();
-      server = started(config(chosen));
+      FolderLock taken = FolderLock.take(folder.resolve("lock"));
+      try {
+        formatOnce();
+        server = startedOnSomePorts();
+        lock = taken;
+      } finally {
+        if (lock == null) {
+          taken.close();
+        }
+      }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException("Kafka cannot use " + folder + ": " + e.getMessage(), e);
@@ -58,6 +91,18 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.shutdown();
       server.awaitShutdown();
       server = null;
+      release();
+    }
+  }
+
+  private void release() {
+    try {
+      if (lock != null) {
+        lock.close();
+        lock = null;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -81,16 +126,34 @@ public final class EmbeddedBroker implements AutoCloseable {
     stop();
   }
 
-  private Ports ports() throws IOException {
+  /// Another program may take a free port before the broker has it. Once clients know the port, it
+  /// stays.
+  private KafkaRaftServer startedOnSomePorts() throws IOException {
     Ports known = ports;
-    if (known == null) {
-      known =
-          new Ports(
-              KeptPort.claim(folder.resolve("broker.port")),
-              KeptPort.claim(folder.resolve("controller.port")));
-      ports = known;
+    if (known != null) {
+      return started(config(known));
     }
-    return known;
+    var broker = new KeptPort(folder.resolve("broker.port"), isFree);
+    var controller = new KeptPort(folder.resolve("controller.port"), isFree);
+    var chosen = new Ports(broker.claim(), controller.claim());
+    for (int tries = 1; ; tries++) {
+      try {
+        KafkaRaftServer started = started(config(chosen));
+        ports = chosen;
+        return started;
+      } catch (RuntimeException e) {
+        if (tries == KeptPort.TRIES_MAX || !isPortTaken(e)) {
+          throw e;
+        }
+        log.atWarn().addKeyValue("ports", chosen).log("broker.port_taken");
+        chosen = new Ports(broker.another(), controller.another());
+      }
+    }
+  }
+
+  private static boolean isPortTaken(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(it -> it instanceof BindException);
   }
 
   private KafkaConfig config(Ports chosen) {
@@ -98,10 +161,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         BrokerSettings.of(logs(), chosen.broker(), chosen.controller()), false);
   }
 
-  private static KafkaRaftServer started(KafkaConfig config) {
+  private KafkaRaftServer started(KafkaConfig config) {
     var starting = new KafkaRaftServer(config, Time.SYSTEM);
     try {
-      starting.startup();
+      if (exit == null) {
+        starting.startup();
+      } else {
+        exit.during(starting::startup);
+      }
       return starting;
     } catch (RuntimeException e) {
       starting.shutdown(); // Half a broker keeps its ports and the lock on its logs.

@@ -3,13 +3,20 @@ package io.customerpipeline.embedded;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Runs Postgres' own programs to their end.
-final class Tool {
+///
+/// They run inside of the folder that they work on and are told relative paths: `pg_ctl` and
+/// `initdb` hand some arguments to a shell, which would expand a `$` or a quote in the folder's
+/// name.
+record Tool(Path programs, Path folder) {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /// Postgres refuses to run as root, and root's files are closed to other users. In a user
@@ -17,22 +24,38 @@ final class Tool {
   private static final List<String> AS_NOBODY =
       "root".equals(System.getProperty("user.name")) ? List.of("unshare", "--user") : List.of();
 
-  private Tool() {}
-
+  /// @param program such as `initdb`
   /// @throws IOException if it cannot be started, fails, or takes longer than 90 s; the message has
   ///   what it printed
-  static void run(List<String> command) throws IOException {
+  void run(String program, String... arguments) throws IOException {
     var whole = new ArrayList<>(AS_NOBODY);
-    whole.addAll(command);
-    Process process = new ProcessBuilder(whole).redirectErrorStream(true).start();
+    whole.add(programs.resolve(program).toString());
+    whole.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(whole).directory(folder.toFile()).redirectErrorStream(true);
+    setEnvironment(builder.environment());
+    Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exit = awaitExit(process);
     if (exit != 0) {
       throw new IOException(
-          "%s failed with exit code %d: %s%s"
-              .formatted(command.getFirst(), exit, output.strip(), hint(output)));
+          String.format(
+              Locale.ROOT,
+              "%s failed with exit code %d: %s%s",
+              program,
+              exit,
+              output.strip(),
+              hint(output)));
     }
+  }
+
+  /// The person's own settings for Postgres are meant for another server. Messages are read by
+  /// [ServerLog], so they have to be English.
+  private static void setEnvironment(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    environment.remove("LANG");
+    environment.remove("LANGUAGE");
+    environment.put("LC_ALL", "C");
   }
 
   private static int awaitExit(Process process) throws IOException {

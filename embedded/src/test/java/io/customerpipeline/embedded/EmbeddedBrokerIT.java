@@ -1,9 +1,12 @@
 package io.customerpipeline.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +88,42 @@ class EmbeddedBrokerIT {
       assertThat(broker.bootstrapServers()).isNotEqualTo(address);
       assertThat(read("kept")).containsExactly("one");
     }
+  }
+
+  @Test
+  void aPortThatIsLostBeforeTheBrokerHasItIsReplacedByAnother() throws Exception {
+    for (String file : List.of("broker.port", "controller.port")) {
+      // Given
+      create(file);
+      send(file, "one");
+      broker.stop();
+      try (var winner = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        Files.writeString(folder.resolve(file), winner.getLocalPort() + "\n");
+
+        // When the port was free as it was looked at
+        broker = EmbeddedBroker.in(folder, _ -> true).onFailure(this::failed).start();
+
+        // Then
+        assertThat(Files.readString(folder.resolve(file)))
+            .isNotEqualTo(winner.getLocalPort() + "\n");
+        assertThat(read(file)).containsExactly("one");
+      }
+    }
+  }
+
+  private void failed() {
+    throw new AssertionError("a taken port is no failure");
+  }
+
+  @Test
+  void aFolderThatABrokerUsesIsRefusedToAnother() throws Exception {
+    EmbeddedBroker second = EmbeddedBroker.in(folder);
+
+    assertThatThrownBy(second::start)
+        .hasMessageContaining("is in use by process " + ProcessHandle.current().pid());
+    second.stop();
+
+    create("alive");
   }
 
   @Test

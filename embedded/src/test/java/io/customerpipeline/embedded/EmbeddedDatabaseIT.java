@@ -1,8 +1,11 @@
 package io.customerpipeline.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -56,12 +59,14 @@ class EmbeddedDatabaseIT {
 
   @Test
   void aServerThatAKilledJvmLeftBehindIsStoppedAndItsRowsAreKept() throws Exception {
-    // Given a server whose first owner never stopped it
+    // Given a server whose owner is dead, so that nobody holds the lock of its folder
     run("create table kept as select 7 as n");
+    database.stop();
+    startWithoutOwner();
     ProcessHandle leftover = server();
 
     // When
-    database = EmbeddedDatabase.in(folder).start();
+    database.start();
 
     // Then
     awaitEnd(leftover);
@@ -69,18 +74,64 @@ class EmbeddedDatabaseIT {
   }
 
   @Test
-  void aKilledServerStartsAgainWithAllItCommitted() throws Exception {
+  void aServerWhoseOwnerLivesIsLeftAloneAndTheSecondOneRefused() throws Exception {
     // Given
-    run("create table kept as select 7 as n");
     ProcessHandle server = server();
-    server.destroyForcibly();
-    server.onExit().join();
+    EmbeddedDatabase second = EmbeddedDatabase.in(folder);
 
     // When
-    database = EmbeddedDatabase.in(folder).start();
+    assertThatThrownBy(second::start)
+        .hasMessageContaining("is in use by process " + ProcessHandle.current().pid());
+    second.stop();
 
     // Then
+    assertThat(server.isAlive()).isTrue();
+    assertThat(ask("select 1")).isEqualTo("1");
+  }
+
+  @Test
+  void aKilledServerIsNoticedAndStartsAgainWithAllItCommitted() throws Exception {
+    // Given
+    String url = database.jdbcUrl();
+    run("create table kept as select 7 as n");
+
+    // When
+    server().destroyForcibly();
+
+    // Then
+    assertThat(database.exit()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(database.isRunning()).isFalse();
+    database.stop();
+    awaitStart();
+    assertThat(database.jdbcUrl()).isEqualTo(url);
     assertThat(ask("select n from kept")).isEqualTo("7");
+  }
+
+  @Test
+  void aPortThatIsLostBeforeTheServerHasItIsReplacedByAnother() throws Exception {
+    // Given
+    database.stop();
+    try (var winner = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(folder.resolve("port"), winner.getLocalPort() + "\n");
+
+      // When the port was free as it was looked at
+      database = EmbeddedDatabase.in(folder, _ -> true).start();
+
+      // Then
+      assertThat(database.address()).doesNotEndWith(":" + winner.getLocalPort());
+      assertThat(ask("select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void dataOfAnotherVersionIsRefusedWithTheReasonOfTheServer() throws Exception {
+    database.stop();
+    Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
+
+    assertThatThrownBy(database::start)
+        .hasMessageContaining("initialized by PostgreSQL version 17")
+        .hasMessageNotContaining("\n")
+        .hasMessageNotContaining("xamine the log");
   }
 
   @Test
@@ -128,6 +179,24 @@ class EmbeddedDatabaseIT {
   void textIsUtf8AndOrderedByItsBytes() throws Exception {
     assertThat(ask("show server_encoding")).isEqualTo("UTF8");
     assertThat(ask("select datcollate from pg_database where datname = 'postgres'")).isEqualTo("C");
+  }
+
+  /// Until the processes of a killed server have given up the memory that they share, the next
+  /// start is refused.
+  private void awaitStart() {
+    await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> database.start() != null);
+  }
+
+  private void startWithoutOwner() throws Exception {
+    new Tool(PostgresBinaries.unpacked().resolve("bin"), folder)
+        .run(
+            "pg_ctl",
+            "start",
+            "--pgdata=data",
+            "--log=postgres.log",
+            "--options="
+                + DatabaseSettings.asOptions(
+                    "127.0.0.1", Integer.parseInt(database.address().split(":")[1])));
   }
 
   private static void awaitEnd(ProcessHandle process) {
