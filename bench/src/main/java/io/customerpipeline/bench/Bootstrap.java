@@ -92,7 +92,7 @@ public final class Bootstrap {
     try (var connection = new Connection(options)) {
       for (int i = left.getAndDecrement(); i > 0; i = left.getAndDecrement()) {
         String json =
-            "{\"email\":\"c%d-%s@bench.example\",\"name\":\"Customer %d\"}".formatted(i, run, i);
+            "{\"email\":\"c%s-%s@bench.example\",\"name\":\"Customer %s\"}".formatted(i, run, i);
         Reply reply = connection.post("/v1/customers", json);
         if (reply.status() != 201) {
           throw new IOException("a create was answered " + reply.status());

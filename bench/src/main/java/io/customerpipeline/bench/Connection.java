@@ -34,7 +34,7 @@ final class Connection implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 4096);
     out = socket.getOutputStream();
     commonHeaders =
-        "Host: %s:%d\r\nAuthorization: Bearer %s\r\n"
+        "Host: %s:%s\r\nAuthorization: Bearer %s\r\n"
             .formatted(options.url().getHost(), options.port(), options.token());
   }
 

@@ -86,7 +86,7 @@ public final class Imports {
         "alone: %.0f rows/s %s%n",
         alone.stream().sorted().toList().get(alone.size() / 2),
         alone);
-    errors.forEach((what, count) -> out.printf("unexpected: %s: %d%n", what, count));
+    errors.forEach((what, count) -> out.printf("unexpected: %s: %s%n", what, count));
     return errors.isEmpty();
   }
 

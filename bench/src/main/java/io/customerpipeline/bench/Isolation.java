@@ -80,8 +80,15 @@ public final class Isolation {
 
   private void run(String data) throws Exception {
     out.printf(
+        Locale.ROOT,
         "%d healthy endpoints, %d dead, %d events a second%n%n%-8s %9s %9s %9s%n",
-        healthy, dead, rate, "", "p50 ms", "p99 ms", "heap MB");
+        healthy,
+        dead,
+        rate,
+        "",
+        "p50 ms",
+        "p99 ms",
+        "heap MB");
     try (var receiver = new Receiver(arrival -> hits.add(new Hit(arrival.id(), arrival.nanos())));
         var commits = new Commits(data)) {
       for (int i = 0; i < healthy; i++) {
@@ -131,8 +138,13 @@ public final class Isolation {
       lanes += total(ENDPOINTS + "/" + id + "/lanes");
     }
     out.printf(
+        Locale.ROOT,
         "%8s of %,d owed to the dead: %d attempts, %d lanes; at most %d connections to one%n",
-        "", rate * length.toSeconds() * dead, attempts, lanes, connections);
+        "",
+        rate * length.toSeconds() * dead,
+        attempts,
+        lanes,
+        connections);
     for (String id : ids) {
       api.delete(ENDPOINTS + "/" + id);
     }

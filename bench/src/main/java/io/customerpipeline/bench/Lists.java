@@ -92,23 +92,23 @@ public final class Lists {
     return true;
   }
 
-  /// `%d` stands for the number of a customer.
+  /// `%s` stands for the number of a customer.
   private static Map<String, String> questions() {
     var questions = new LinkedHashMap<String, String>();
     questions.put("first page", "limit=10");
     questions.put("page 100 of 100", "limit=100&page=100");
     questions.put("page 10,000 of 100", "limit=100&page=10000");
-    questions.put("by e-mail", "email=person%d@example.com");
-    questions.put("by e-mail, nobody", "email=nobody%d@example.com");
-    questions.put("search: one e-mail", "query=person%d@");
-    questions.put("search: a rare name", "query=surname%d");
+    questions.put("by e-mail", "email=person%s@example.com");
+    questions.put("by e-mail, nobody", "email=nobody%s@example.com");
+    questions.put("search: one e-mail", "query=person%s@");
+    questions.put("search: a rare name", "query=surname%s");
     questions.put("search: every customer", "query=example");
     questions.put("search: two letters", "query=zq");
-    questions.put("search: an external id", "query=crm-%d");
-    questions.put("metadata: one customer", "metadata[number]=%d");
+    questions.put("search: an external id", "query=crm-%s");
+    questions.put("metadata: one customer", "metadata[number]=%s");
     questions.put("metadata: one in four", "metadata[plan]=pro");
     questions.put("metadata: two keys", "metadata[plan]=pro&metadata[region]=r7");
-    questions.put("metadata and search", "metadata[plan]=pro&query=surname%d");
+    questions.put("metadata and search", "metadata[plan]=pro&query=surname%s");
     questions.put("sorted by name", "sorting=name");
     questions.put("sorted by -email", "sorting=-email");
     questions.put("metadata, sorted by name", "metadata[plan]=pro&sorting=name");
@@ -153,7 +153,7 @@ public final class Lists {
   }
 
   private Tenant tenant(int customers) throws IOException, InterruptedException {
-    String name = "{\"name\":\"bench lists %d\"}".formatted(customers);
+    String name = "{\"name\":\"bench lists %s\"}".formatted(customers);
     String id = first(ID, send(operator, "POST", "/v1/organizations", name));
     String wanted = "{\"name\":\"bench\",\"scopes\":[\"customers:read\"]}";
     String path = "/v1/organizations/" + id + "/api-keys";

@@ -98,7 +98,7 @@ record Options(
   /// Hides the token.
   @Override
   public String toString() {
-    return "%s, clients %s, %d rounds of %d s after %d s of warm-up"
+    return "%s, clients %s, %s rounds of %s s after %s s of warm-up"
         .formatted(url, clients, rounds, round.toSeconds(), warmup.toSeconds());
   }
 }

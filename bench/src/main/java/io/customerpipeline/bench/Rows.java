@@ -72,7 +72,7 @@ final class Rows implements AutoCloseable {
         insert.executeUpdate();
       }
     }
-    String count = "insert into customer_counts values ('%s', 0, %d)";
+    String count = "insert into customer_counts values ('%s', 0, %s)";
     execute(count.formatted(UUID.fromString(organization), customers));
     execute("vacuum analyze customers");
   }

@@ -41,7 +41,7 @@ final class Records {
     var header = record.headers().lastHeader(name);
     if (header == null) {
       throw new IllegalArgumentException(
-          "no header %s in %s, partition %d, offset %d"
+          "no header %s in %s, partition %s, offset %s"
               .formatted(name, record.topic(), record.partition(), record.offset()));
     }
     return new String(header.value(), UTF_8);

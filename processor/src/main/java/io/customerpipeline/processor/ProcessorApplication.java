@@ -1,5 +1,6 @@
 package io.customerpipeline.processor;
 
+import java.util.Locale;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -8,6 +9,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 public class ProcessorApplication {
 
   public static void main(String[] args) {
+    // Libraries format numbers and compare keywords by it, and go wrong with that of some
+    // countries.
+    Locale.setDefault(Locale.ROOT);
     new SpringApplicationBuilder(ProcessorApplication.class)
         .properties("spring.config.name=processor")
         .run(args);

@@ -1,6 +1,7 @@
 package io.customerpipeline.webhooks;
 
 import io.customerpipeline.http.HttpConfiguration;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +16,9 @@ public class WebhooksApplication {
 
   /// Starts the role; the usual Spring Boot arguments and environment apply.
   public static void main(String[] arguments) {
+    // Libraries format numbers and compare keywords by it, and go wrong with that of some
+    // countries.
+    Locale.setDefault(Locale.ROOT);
     System.setProperty("spring.config.name", "webhooks");
     SpringApplication.run(WebhooksApplication.class, arguments);
   }

@@ -86,7 +86,7 @@ public class Admission {
       behind.increment();
       throw ProblemType.PROCESSOR_BEHIND
           .exception(
-              "Decisions are behind by %d s. This request was not taken."
+              "Decisions are behind by %s s. This request was not taken."
                   .formatted(waited.toSeconds()))
           .retryAfter(later.get());
     }

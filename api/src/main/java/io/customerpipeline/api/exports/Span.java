@@ -58,6 +58,6 @@ record Span(long from, long to) {
 
   /// `Content-Range`.
   String contentRange(long length) {
-    return "bytes %d-%d/%d".formatted(from, to - 1, length);
+    return "bytes %s-%s/%s".formatted(from, to - 1, length);
   }
 }

@@ -108,7 +108,7 @@ class ImportReceiver {
       lastLine = row.line();
       if (rows > ROWS_MAX || lastLine > LINES_MAX) {
         throw tooLarge(
-            "An import may have at most %d rows and %d lines.".formatted(ROWS_MAX, LINES_MAX));
+            "An import may have at most %s rows and %s lines.".formatted(ROWS_MAX, LINES_MAX));
       }
       batch.add(commands.of(row));
       if (batch.size() == BATCH) {

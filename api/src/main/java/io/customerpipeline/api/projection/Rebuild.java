@@ -167,7 +167,7 @@ final class Rebuild {
                 .map(value -> Wire.read(value, CustomerSnapshot.class).customer()));
       } catch (UndecodableException | IllegalArgumentException e) {
         throw new RebuildException(
-            "The record at %s, partition %d, offset %d is no snapshot: %s"
+            "The record at %s, partition %s, offset %s is no snapshot: %s"
                 .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
       }
     }

@@ -36,7 +36,7 @@ final class RateLimit extends OncePerRequestFilter {
     this.problems = problems;
     this.perSecond = settings.rateLimit();
     this.burst = settings.rateBurst();
-    this.policy = "\"default\";q=%d;w=%d".formatted(burst, Math.ceilDiv(burst, perSecond));
+    this.policy = "\"default\";q=%s;w=%s".formatted(burst, Math.ceilDiv(burst, perSecond));
   }
 
   @Override
@@ -60,7 +60,7 @@ final class RateLimit extends OncePerRequestFilter {
     response.setHeader("RateLimit-Policy", policy);
     response.setHeader(
         "RateLimit",
-        "\"default\";r=%d;t=%d".formatted(left, Math.ceilDiv(burst - left, perSecond)));
+        "\"default\";r=%s;t=%s".formatted(left, Math.ceilDiv(burst - left, perSecond)));
     if (!probe.isConsumed()) {
       Duration delay = Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
       problems.write(

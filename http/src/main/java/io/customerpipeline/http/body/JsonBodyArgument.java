@@ -150,7 +150,7 @@ public class JsonBodyArgument implements HandlerMethodArgumentResolver {
     String where =
         location == null || location.getLineNr() < 0
             ? ""
-            : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+            : " at line %s, column %s".formatted(location.getLineNr(), location.getColumnNr());
     return "The body cannot be read as JSON" + where + ".";
   }
 }

@@ -41,7 +41,7 @@ public final class ProblemReportValve extends ErrorReportValve {
     ProblemDetail named =
         ProblemAdvice.name(ProblemDetail.forStatus(status), HttpStatusCode.valueOf(status));
     return """
-    {"type":"%s","title":"%s","status":%d,"detail":"%s","error":"%s"}
+    {"type":"%s","title":"%s","status":%s,"detail":"%s","error":"%s"}
     """
         .formatted(
             malformed ? ProblemType.uri("malformed-request") : named.getType(),

@@ -1,6 +1,7 @@
 package io.customerpipeline.http.uri;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /// A request target holds a character that must be percent-encoded.
 ///
@@ -11,7 +12,10 @@ public final class RefusedCharacterException extends IllegalArgumentException {
 
   RefusedCharacterException(int ascii) {
     super(
-        "The character U+%04X in a path or query must be percent-encoded, as %%%02X."
-            .formatted(ascii, ascii));
+        String.format(
+            Locale.ROOT,
+            "The character U+%04X in a path or query must be percent-encoded, as %%%02X.",
+            ascii,
+            ascii));
   }
 }

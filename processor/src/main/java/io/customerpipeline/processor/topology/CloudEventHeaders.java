@@ -3,6 +3,7 @@ package io.customerpipeline.processor.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.schemas.event.CustomerEvent;
+import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 
 /// An event's context, as the CloudEvents 1.0 Kafka binding writes it in binary mode (§3.2).
@@ -23,7 +24,7 @@ final class CloudEventHeaders {
     add(headers, "ce_subject", event.data().id().toString());
     add(headers, "ce_time", event.timestamp().toString());
     add(headers, "ce_operationid", event.operationId().value());
-    add(headers, "ce_sequence", SEQUENCE.formatted(event.version()));
+    add(headers, "ce_sequence", String.format(Locale.ROOT, SEQUENCE, event.version()));
     add(headers, "content-type", "application/json");
     traceOf(headers);
   }

@@ -87,7 +87,7 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
     Command command = Wire.read(value, Command.class);
     if (!isHere(command.bucket())) {
       throw new RefusedCommandException(
-          "it belongs in partition %d of %d"
+          "it belongs in partition %s of %s"
               .formatted(command.bucket().partition(partitions), partitions));
     }
     return command;

@@ -12,6 +12,7 @@ import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.topic.JsonSerde;
+import java.util.Locale;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -48,7 +49,7 @@ final class StoredLedger {
     this.waiting =
         table(
             inLine,
-            place -> PLACE.formatted(place.line().name(), place.number()),
+            place -> String.format(Locale.ROOT, PLACE, place.line().name(), place.number()),
             new JsonSerde<>(Command.class));
     this.answers = context.getStateStore(ANSWERS);
     this.slots = slots;

@@ -64,8 +64,8 @@ public final class TopicProvisioner {
     if (found != settings.partitions()) {
       throw new UnsuitableClusterException(
           """
-          Topic %s has %d partitions, but %d are configured. \
-          The count is frozen once a topic exists: configure %d.\
+          Topic %s has %s partitions, but %s are configured. \
+          The count is frozen once a topic exists: configure %s.\
           """
               .formatted(topic.name(), found, settings.partitions(), found));
     }
@@ -77,8 +77,8 @@ public final class TopicProvisioner {
     if (range == null || range.maxVersionLevel() < TRANSACTION_VERSION_MIN) {
       throw new UnsuitableClusterException(
           """
-          The cluster's transaction.version is %s, but %d is needed (KIP-890). Upgrade the feature: \
-          kafka-features.sh upgrade --feature transaction.version=%d\
+          The cluster's transaction.version is %s, but %s is needed (KIP-890). Upgrade the feature: \
+          kafka-features.sh upgrade --feature transaction.version=%s\
           """
               .formatted(
                   range == null ? "not set" : range.maxVersionLevel(),

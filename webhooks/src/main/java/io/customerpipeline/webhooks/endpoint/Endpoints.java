@@ -66,7 +66,7 @@ public class Endpoints {
       store.countChange();
       if (store.count(endpoint.organization()) >= perOrganizationMax) {
         throw ProblemType.TOO_MANY_ENDPOINTS.exception(
-            "An organization may have %d webhook endpoints; delete some first."
+            "An organization may have %s webhook endpoints; delete some first."
                 .formatted(perOrganizationMax));
       }
       store.add(endpoint);

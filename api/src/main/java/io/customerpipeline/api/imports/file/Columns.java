@@ -42,7 +42,7 @@ final class Columns {
       throw refused(
           "line 1",
           "too_many_columns",
-          "has %d columns, and a file may have at most %d".formatted(named, COLUMNS_MAX));
+          "has %s columns, and a file may have at most %s".formatted(named, COLUMNS_MAX));
     }
     for (String name : names) {
       columns.add(name.isBlank() ? null : column(name.strip(), mapped));
