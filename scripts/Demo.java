@@ -54,6 +54,7 @@ class Demo {
   }
 
   public static void main(String... arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // The digits of some locales are no digits to a program.
     try {
       var demo = new Demo(Connection.of(arguments));
       demo.run();

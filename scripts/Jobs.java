@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,7 @@ class Jobs {
   }
 
   public static void main(String... arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // The digits of some locales are no digits to a program.
     try {
       String[] checked = Options.checked(arguments);
       System.exit(run(words(checked), Connection.of(checked), checked));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,6 +52,7 @@ class Keys {
   private record Call(String method, String path, String body) {}
 
   public static void main(String... arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // The digits of some locales are no digits to a program.
     try {
       Call call = call(arguments);
       Connection connection = Connection.of(arguments);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -51,6 +52,7 @@ class Listen {
   }
 
   public static void main(String... arguments) {
+    Locale.setDefault(Locale.ROOT); // The digits of some locales are no digits to a program.
     try {
       int port = Integer.parseInt(Connection.option("--port", arguments).orElse("0"));
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);

@@ -1,6 +1,8 @@
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,16 +12,16 @@ import java.util.regex.Pattern;
 /// command was wrong or there was nothing to talk to.
 ///
 /// ```
-/// java scripts/Rebuild.java [--accept-loss true] [--url U] [--token T]
+/// java scripts/Rebuild.java [--accept-loss] [--url U] [--token T]
 /// ```
 class Rebuild {
   private static final String PATH = "/v1/rebuilds";
   private static final Duration BETWEEN = Duration.ofMillis(500);
 
   public static void main(String... arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // The digits of some locales are no digits to a program.
     try {
-      boolean acceptsLoss =
-          Connection.option("--accept-loss", arguments).orElse("false").equals("true");
+      boolean acceptsLoss = Arrays.asList(arguments).contains("--accept-loss");
       System.exit(run(Connection.of(arguments), acceptsLoss));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());

@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.Locale;
 import java.util.Map;
 
 /// Has webhooks go on in a log that was replaced, behind all events that have landed. The exit code
@@ -11,6 +12,7 @@ import java.util.Map;
 /// ```
 class Reland {
   public static void main(String... arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // The digits of some locales are no digits to a program.
     try {
       System.exit(run(Connection.of(arguments), from(arguments)));
     } catch (IllegalArgumentException e) {
