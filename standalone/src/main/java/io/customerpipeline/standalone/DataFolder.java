@@ -1,51 +1,34 @@
 package io.customerpipeline.standalone;
 
+import io.customerpipeline.embedded.FolderLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /// All that is kept, under one folder, which belongs to one living standalone at a time. The system
 /// gives the lock back when the process ends, however it ends.
 final class DataFolder implements AutoCloseable {
   private final Path path;
-  private final FileChannel lock;
+  private final FolderLock lock;
 
-  private DataFolder(Path path, FileChannel lock) {
+  private DataFolder(Path path, FolderLock lock) {
     this.path = path;
     this.lock = lock;
   }
 
-  /// Creates the folder if it is missing and takes its lock.
+  /// Creates the folder if it is missing and takes its lock. Nothing else in it is touched before.
   ///
   /// @throws CannotStartException if it cannot be written or another standalone holds it
   static DataFolder open(Path path) {
     try {
       Files.createDirectories(path);
-      FileChannel channel =
-          FileChannel.open(
-              path.resolve("lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        String owner = ownerIn(channel);
-        channel.close();
-        throw new CannotStartException(
-            ("%s is in use by another standalone (process %s). "
-                    + "Stop it, or choose another folder: ./pipeline up --data DIR")
-                .formatted(path, owner));
-      }
-      nameOwner(channel);
-      return new DataFolder(path, channel);
+      return new DataFolder(path, FolderLock.take(path.resolve("lock")));
+    } catch (FolderLock.HeldException e) {
+      throw new CannotStartException(
+          "%s is in use by another standalone (process %s). ".formatted(path, e.owner())
+              + "Stop it, or choose another folder: ./pipeline up --data DIR");
     } catch (FileSystemException e) {
       throw new CannotStartException(
           "%s cannot be written (%s). Choose another folder: ./pipeline up --data DIR"
@@ -86,26 +69,6 @@ final class DataFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.close();
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null; // Held in this very JVM.
-    }
-  }
-
-  private static void nameOwner(FileChannel channel) throws IOException {
-    String pid = ProcessHandle.current().pid() + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-  }
-
-  private static String ownerIn(FileChannel channel) throws IOException {
-    var content = ByteBuffer.allocate(32);
-    channel.read(content, 0);
-    return StandardCharsets.US_ASCII.decode(content.flip()).toString().strip();
   }
 
   private static String reasonOf(FileSystemException e) {

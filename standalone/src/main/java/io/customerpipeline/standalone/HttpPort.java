@@ -15,7 +15,7 @@ final class HttpPort {
       socket.bind(new InetSocketAddress(port));
     } catch (IOException e) {
       throw new CannotStartException(
-          "Port %d cannot be used (%s). Choose another: ./pipeline up --port %d"
+          "Port %s cannot be used (%s). Choose another: ./pipeline up --port %s"
               .formatted(port, e.getMessage(), port < 65_000 ? port + 1 : 8080));
     }
   }

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @Import({ApiApplication.class, ProcessorApplication.class, WebhooksApplication.class})
 public class StandaloneApplication {
+  private static final Duration END_MAX = Duration.ofSeconds(15);
 
   /// @param arguments see [Arguments]
   public static void main(String[] arguments) throws InterruptedException {
@@ -32,6 +35,13 @@ public class StandaloneApplication {
         new Console(
             new PrintStream(
                 new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    // Libraries format and compare texts of their own by it: with that of some countries, numbers
+    // in names of files have other digits, and an i in a keyword has another capital.
+    Locale.setDefault(Locale.ROOT);
+    if (Arguments.isHelp(arguments)) {
+      console.say(Arguments.usage());
+      return;
+    }
     try {
       start(Arguments.parse(arguments), console);
     } catch (CannotStartException e) {
@@ -49,7 +59,7 @@ public class StandaloneApplication {
     console.step("data", data.toString());
     console.step("log", data.log().toString());
     Secrets secrets = secrets(data);
-    var parts = new EmbeddedParts(data, console);
+    var parts = new EmbeddedParts(data, console, () -> endForBroker(data, console));
     SpringApplication.getShutdownHandlers().add(() -> stop(parts, console));
     ConfigurableApplicationContext context = run(arguments, data, secrets, parts, console);
     console.step(
@@ -80,8 +90,29 @@ public class StandaloneApplication {
       return application.run(springArguments(arguments, data, secrets));
     } catch (RuntimeException e) {
       throw new CannotStartException(
-          "Cannot start: %s. More in %s".formatted(Causes.messageOf(Causes.root(e)), data.log()));
+          "Cannot start: %s. More in %s".formatted(Causes.sentence(e), data.log()));
     }
+  }
+
+  /// A clean end may wait for a broker that does not move any more, so its time is bounded. The
+  /// database ends by itself with this JVM.
+  private static void endForBroker(DataFolder data, Console console) {
+    console.say(
+        "Kafka ended by itself, so everything stops. See whether the disk under %s is full or gone."
+                .formatted(data.kafka())
+            + " Why it ended stands in "
+            + data.log());
+    Thread.startVirtualThread(StandaloneApplication::haltLater);
+    System.exit(1);
+  }
+
+  private static void haltLater() {
+    try {
+      Thread.sleep(END_MAX);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   /// As arguments, since these stand above every file and variable, and are there before logging.

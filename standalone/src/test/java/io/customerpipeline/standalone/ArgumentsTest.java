@@ -26,11 +26,50 @@ class ArgumentsTest {
     assertThat(arguments.data()).isEqualTo(Path.of("/b"));
   }
 
-  @Test
-  void whatElseIsThereGoesToSpring() {
-    var arguments = Arguments.parse("--logging.level.root=debug", "--port", "2");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--logging.level.root=debug",
+        "--pipeline.api.lag-max=10s",
+        "--spring.kafka.bootstrap-servers=",
+        "--server.tomcat.max-connections=1",
+        "--management.server.port=0",
+        "--debug"
+      })
+  void aPropertyGoesToSpring(String property) {
+    assertThat(Arguments.parse(property, "--port", "2").further()).containsExactly(property);
+  }
 
-    assertThat(arguments.further()).containsExactly("--logging.level.root=debug");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--prot", "--prot=1", "-p", "serve", "--logging.level.root", "--spring=x"})
+  void anythingElseIsRefusedAndWhatIsTakenIsTold(String argument) {
+    assertThatThrownBy(() -> Arguments.parse("--port", "2", argument))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("There is no option " + argument.split("=")[0])
+        .hasMessageContaining("--data DIR")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void helpIsFoundAmongOtherArguments() {
+    assertThat(Arguments.isHelp("--port", "1", "--help")).isTrue();
+    assertThat(Arguments.isHelp("--port", "1")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a/50%", "/a/b\\c", "/a/${b}", "/a/{b}", "/a/(b", "/a/b\nc", "/a/b\tc"})
+  void aPathThatSomePartWouldReadAsSomethingElseIsRefusedInOneLine(String path) {
+    assertThatThrownBy(() -> Arguments.parse("--data", path))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("data folder")
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a/ü, $HOME o'k", "/a/\"b\" `c` (d) [e] & ; ! # * ? ~ | < > = : @"})
+  void everyOtherPathIsTakenAsItIs(String path) {
+    assertThat(Arguments.parse("--data", path).data()).isEqualTo(Path.of(path));
   }
 
   @ParameterizedTest
