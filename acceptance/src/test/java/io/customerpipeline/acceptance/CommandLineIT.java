@@ -23,6 +23,12 @@ class CommandLineIT {
   private static final Duration COMMAND_MAX = Duration.ofMinutes(1);
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  private static final List<String> COMMANDS =
+      List.of(
+          ("up demo keys organizations import export jobs watch cancel listen rebuild test"
+                  + " robustness example bench")
+              .split(" "));
+
   private final PipelineClient operator = Pipeline.client();
 
   private record Result(int code, String text) {
@@ -172,24 +178,69 @@ class CommandLineIT {
   }
 
   @Test
-  void anOptionThatIsNotKnownIsRefusedBeforeAnythingHappens(@TempDir Path folder) throws Exception {
+  void everyCommandTellsItsUsageAndStartsNothing() throws Exception {
+    for (String command : COMMANDS) {
+      for (String help : new String[] {"--help", "-h"}) {
+        Result told = exactly(command, help);
+        assertThat(told.code()).as(command + " " + help).isZero();
+        assertThat(told.text()).startsWith("usage:").contains(command);
+      }
+      assertThat(exactly("help", command).text()).isEqualTo(exactly(command, "--help").text());
+    }
+  }
+
+  @Test
+  void everyCommandRefusesAnOptionThatItDoesNotHaveAndSuggestsOne() throws Exception {
+    for (String command : COMMANDS) {
+      if (!List.of("test", "example").contains(command)) { // Their words go to another program.
+        Result refused = exactly(command, "--nonsense", "1");
+        assertThat(refused.code()).as(command).isEqualTo(2);
+        assertThat(refused.text()).startsWith("There is no option --nonsense.").contains("usage:");
+      }
+    }
+    for (String words :
+        List.of(
+            "up --prot 1 --port",
+            "up --data= --prot=1 --port",
+            "up --pipelin.api.lag-max=10s --pipeline",
+            "keys list --pgae 1 --page",
+            "import FILE --dry_run true --dry-run",
+            "import FILE --actoin upsert --action",
+            "export --emial x --email",
+            "robustness --minute 1 --minutes",
+            "bench lists --tokn x --token")) {
+      List<String> given = List.of(words.split(" "));
+      Result refused = exactly(given.subList(0, given.size() - 1).toArray(String[]::new));
+      assertThat(refused.code()).as(words).isEqualTo(2);
+      assertThat(refused.text()).contains("Did you mean " + given.getLast() + "?");
+    }
+    Result unknown = exactly("upp");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.text()).contains("There is no command upp. Did you mean up?");
+  }
+
+  @Test
+  void whatACommandCannotUseIsRefusedBeforeAnythingHappens(@TempDir Path folder) throws Exception {
     String email = Emails.fresh("cli");
     Path file = Files.writeString(folder.resolve("some.csv"), "email\n" + email + "\n");
 
     for (String[] words :
         new String[][] {
           {"import", file.toString(), "--dry_run", "true"},
-          {"import", file.toString(), "--actoin", "upsert"},
           {"import", file.toString(), "--action"},
+          {"import", file.toString(), "true", "more"},
           {"export", "--emial", "x", "--out", folder.resolve("e.csv").toString()},
           {"jobs", "--limit", "1"},
+          {"rebuild", "now"},
         }) {
       Result refused = pipeline(words);
       assertThat(refused.code()).as(String.join(" ", words)).isEqualTo(2);
       assertThat(refused.text()).contains("usage:");
     }
     assertThat(folder.toFile().list()).containsExactly("some.csv");
-    assertThat(pipeline("import", file.toString(), "--dry-run").text()).contains("none was sent");
+    for (String flag : new String[] {"--dry-run", "--dry-run=true"}) {
+      assertThat(pipeline("import", file.toString(), flag).text()).contains("none was sent");
+    }
     assertThat(operator.list(email).ids()).isEmpty();
   }
 
@@ -255,6 +306,15 @@ class CommandLineIT {
     String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
     assertThat(process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), text.strip());
+  }
+
+  /// Without the connection.
+  private static Result exactly(String... words) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(Path.of("..", "pipeline").toString()));
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    return new Result(process.waitFor(), text.strip());
   }
 
   private ProcessBuilder command(String... words) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,26 +29,33 @@ final class Standalone implements AutoCloseable {
 
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
+  private final Path root;
   private final Path data;
   private final Path log;
   private final int port;
   private final PipelineClient client;
   private Process process;
 
-  private Standalone(String name) throws IOException {
-    data = Files.createTempDirectory("pipeline-" + name + "-");
+  private Standalone(String name, String folder, String... options) throws IOException {
+    root = Files.createTempDirectory("pipeline-" + name + "-");
+    data = root.resolve(folder);
     log = Path.of("target", "standalone-" + name + ".log");
     Files.createDirectories(log.toAbsolutePath().getParent());
     Files.deleteIfExists(log);
     port = freePort();
     client = new PipelineClient(URI.create("http://127.0.0.1:" + port), TOKEN);
-    process = launch();
+    process = launch(options);
   }
 
   /// Starts one on an empty data folder and waits until it is ready.
   static Standalone start(String name) {
+    return start(name, "");
+  }
+
+  /// The same with its data in a folder of this name, and with more options of the JVM.
+  static Standalone start(String name, String folder, String... options) {
     try {
-      var standalone = new Standalone(name);
+      var standalone = new Standalone(name, folder, options);
       standalone.awaitReady();
       return standalone;
     } catch (IOException e) {
@@ -61,27 +69,29 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1536m",
-            // Each lives for a minute or two: what a better compiler and collector would save later
-            // is less than what they cost now.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath(),
-            MAIN,
-            "--port",
-            Integer.toString(port),
-            "--data",
-            data.toString());
+  private Process launch(String... options) throws IOException {
+    return builder(port, options)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  /// Another one on the same data, at another port.
+  Process second() throws IOException {
+    return builder(0).start();
+  }
+
+  private ProcessBuilder builder(int port, String... options) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    // Each lives for a minute or two: what a better compiler and collector would save later is less
+    // than what they cost now.
+    command.addAll(List.of("-Xmx1536m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath(), MAIN));
+    command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PIPELINE_DEV_TOKEN", TOKEN);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    return builder.start();
+    return builder;
   }
 
   /// Failsafe starts its fork with a jar that only names the real class path in its manifest.
@@ -102,7 +112,8 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  /// As `/actuator/health/readiness` says it.
+  boolean isReady() {
     try {
       return client.anonymous("GET", "/actuator/health/readiness").send().status() == 200;
     } catch (UncheckedIOException _) {
@@ -141,6 +152,13 @@ final class Standalone implements AutoCloseable {
     }
   }
 
+  /// The process of its Postgres.
+  ProcessHandle postgres() {
+    long pid =
+        Long.parseLong(kept("postgres/data/postmaster.pid").lines().findFirst().orElseThrow());
+    return ProcessHandle.of(pid).orElseThrow();
+  }
+
   /// What it keeps in a file of its data folder.
   String kept(String file) {
     try {
@@ -166,8 +184,8 @@ final class Standalone implements AutoCloseable {
   }
 
   /// Starts it again on the same data and port, and waits until it is ready.
-  void restart() {
-    relaunch();
+  void restart(String... options) {
+    relaunch(options);
     awaitReady();
   }
 
@@ -181,9 +199,9 @@ final class Standalone implements AutoCloseable {
         .until(() -> client.anonymous("GET", "/actuator/health/liveness").send().status() == 200);
   }
 
-  private void relaunch() {
+  private void relaunch(String... options) {
     try {
-      process = launch();
+      process = launch(options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -253,7 +271,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private void deleteData() throws IOException {
-    try (Stream<Path> files = Files.walk(data)) {
+    try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
