@@ -145,6 +145,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (Files.exists(data())) {
       return;
     }
+    if (port.isPresent()) {
+      // An empty database in its place would answer as if nobody had ever been in it.
+      throw new IOException(data() + " is gone");
+    }
     Path creating = folder.resolve("creating");
     Folders.delete(creating);
     tool.run(

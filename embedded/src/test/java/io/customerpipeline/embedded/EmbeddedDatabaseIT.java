@@ -124,6 +124,18 @@ class EmbeddedDatabaseIT {
   }
 
   @Test
+  void dataThatIsGoneIsNotReplacedByAnEmptyDatabase() throws Exception {
+    database.stop();
+    Path away = Files.move(folder.resolve("data"), folder.resolve("away"));
+
+    assertThatThrownBy(database::start).hasMessageContaining("is gone");
+
+    Files.move(away, folder.resolve("data"));
+    database.start();
+    assertThat(ask("select 1")).isEqualTo("1");
+  }
+
+  @Test
   void dataOfAnotherVersionIsRefusedWithTheReasonOfTheServer() throws Exception {
     database.stop();
     Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
