@@ -83,11 +83,21 @@ final class CommandsTopic implements AutoCloseable {
     return append("customers.commands", partition, value);
   }
 
+  /// The same, with a time that the broker keeps only where the topic's settings say so.
+  RecordMetadata appendStamped(int partition, long timestamp, byte[] value) {
+    byte[] noKey = null;
+    return append(new ProducerRecord<>("customers.commands", partition, timestamp, noKey, value));
+  }
+
   /// The same, to another topic.
   RecordMetadata append(String topic, int partition, byte @Nullable [] value) {
+    byte[] noKey = null;
+    return append(new ProducerRecord<>(topic, partition, noKey, value));
+  }
+
+  private RecordMetadata append(ProducerRecord<byte[], byte[]> record) {
     try {
-      byte[] noKey = null;
-      return producer.send(new ProducerRecord<>(topic, partition, noKey, value)).get();
+      return producer.send(record).get();
     } catch (ExecutionException e) {
       throw new AssertionError("the broker did not take the record", e.getCause());
     } catch (InterruptedException e) {

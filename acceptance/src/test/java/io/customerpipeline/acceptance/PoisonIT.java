@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.customerpipeline.embedded.backing.Backing;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -147,6 +149,57 @@ class PoisonIT {
 
     expectDeadLetter(sent, bytes(command.toString()));
     assertThat(client.list(email).expect(200).ids()).isEmpty();
+  }
+
+  /// The broker replaces the stamp, unless somebody has changed the topic: both are tried.
+  @ParameterizedTest
+  @CsvSource({
+    "LogAppendTime, 0", "LogAppendTime, 72", "CreateTime, 0", "CreateTime, -10000",
+    "CreateTime, -72", "CreateTime, 72", "CreateTime, 10000", "CreateTime, max"
+  })
+  void stampedCommandIsDecidedAndTheStreamGoesOn(String type, String hours) {
+    // Given
+    ObjectNode command = CommandsTopic.create("stamped");
+    String email = command.get("email").asString();
+    int partition = CommandsTopic.partitionOf(email);
+    try (var admin = new TopicAdmin(backing.bootstrapServers())) {
+      admin.set("customers.commands", "message.timestamp.after.max.ms", "" + Long.MAX_VALUE);
+      admin.set("customers.commands", "message.timestamp.type", type);
+    }
+
+    // When
+    commands.appendStamped(partition, stamp(hours), bytes(command.toString()));
+
+    // Then
+    await("the customer is there")
+        .atMost(PipelineClient.PATIENCE)
+        .until(() -> !client.list(email).expect(200).ids().isEmpty());
+    String id = command.get("customer_id").asString();
+    client.patch(id, "{\"name\":\"Ann\"}").expect(200);
+    client.delete(id).expect(204);
+    client.create(email).expect(201);
+  }
+
+  private static long stamp(String hours) {
+    return switch (hours) {
+      case "max" -> Long.MAX_VALUE;
+      case "0" -> 0;
+      default -> System.currentTimeMillis() + Duration.ofHours(Long.parseLong(hours)).toMillis();
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 72, 100_000})
+  void commandSubmittedInTheFutureIsSetAside(int hours) {
+    ObjectNode command = CommandsTopic.create("from-the-future");
+    command.put("submitted_at", Instant.now().plus(Duration.ofHours(hours)).toString());
+    String email = command.get("email").asString();
+    int partition = CommandsTopic.partitionOf(email);
+
+    RecordMetadata sent = commands.append(partition, bytes(command.toString()));
+
+    client.create(email).expect(201);
+    expectDeadLetter(sent, bytes(command.toString()));
   }
 
   @Test

@@ -39,7 +39,9 @@ class ProcessorRuntime {
       KafkaAdmin admin,
       ObjectProvider<MeterRegistry> meters,
       ApplicationContext application) {
-    var topology = new CustomerTopology(settings.topics(), settings.processor().answerWindow());
+    var topology =
+        new CustomerTopology(
+            settings.topics(), settings.processor().answerWindow(), InstantSource.system());
     Supplier<StreamsClient> lives =
         () ->
             new StreamsClient(

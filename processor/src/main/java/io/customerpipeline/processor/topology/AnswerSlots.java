@@ -4,25 +4,30 @@ import java.time.Duration;
 
 /// How the time for which answers are remembered is cut into slots.
 ///
-/// An answer is remembered for the window at the least and for a slot more at the most.
+/// An answer is remembered for the window at the least and for a slot more at the most. The length
+/// of a slot is part of every key in the store and of every changelog record, and the interval of a
+/// segment names the folders of the store. Both are fixed, so that answers which were given under
+/// one window are found under another.
 ///
 /// @param window milliseconds for which every answer is remembered
-/// @param length of a slot, milliseconds
-record AnswerSlots(long window, long length) {
-  /// The more there are, the more places are looked up; the fewer, the longer answers stay.
-  private static final int IN_WINDOW = 4;
+record AnswerSlots(long window) {
+  /// Milliseconds. A shorter slot costs a look-up more for each slot in the window.
+  static final long LENGTH = Duration.ofHours(12).toMillis();
+
+  /// Milliseconds; half of what the store keeps with the default window.
+  static final long SEGMENT_INTERVAL = Duration.ofHours(30).toMillis();
 
   static AnswerSlots of(Duration window) {
-    return new AnswerSlots(window.toMillis(), window.toMillis() / IN_WINDOW);
+    return new AnswerSlots(window.toMillis());
   }
 
   /// @param time Unix milliseconds
-  long startOf(long time) {
-    return Math.floorDiv(time, length) * length;
+  static long startOf(long time) {
+    return Math.floorDiv(time, LENGTH) * LENGTH;
   }
 
-  /// For how long a store has to keep what was put at the start of its slot.
-  Duration kept() {
-    return Duration.ofMillis(window + length);
+  /// For how many milliseconds a store has to keep an answer that lies at the start of its slot.
+  long kept() {
+    return window + LENGTH;
   }
 }

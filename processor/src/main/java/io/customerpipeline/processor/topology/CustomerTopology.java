@@ -1,13 +1,5 @@
 package io.customerpipeline.processor.topology;
 
-import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
-import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
-import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
-import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
-import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG;
-import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
-import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
-
 import io.customerpipeline.processor.decision.Answer;
 import io.customerpipeline.processor.decision.Claim;
 import io.customerpipeline.processor.decision.OpenChange;
@@ -17,17 +9,21 @@ import io.customerpipeline.schemas.topic.Topic;
 import io.customerpipeline.schemas.topic.TopicSettings;
 import io.customerpipeline.schemas.topic.Topics;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.internals.RocksDbWindowBytesStoreSupplier;
 
 /// Commands go in, each is decided, and the decision goes out: `docs/topology.txt` shows it whole.
 ///
@@ -45,25 +41,48 @@ public final class CustomerTopology implements Supplier<Topology> {
   private final TopicSettings settings;
   private final Topics topics;
   private final Duration answerWindow;
+  private final InstantSource clock;
 
   /// @param answerWindow for how long a duplicate is answered with the first outcome
-  public CustomerTopology(TopicSettings settings, Duration answerWindow) {
+  /// @param clock tells which times of commands are plausible; no decision depends on it
+  public CustomerTopology(TopicSettings settings, Duration answerWindow, InstantSource clock) {
     this.settings = settings;
     this.topics = Topics.of(settings);
     this.answerWindow = answerWindow;
+    this.clock = clock;
+  }
+
+  /// The topics that Kafka Streams makes for the stores, as they have to be.
+  public List<Topic<?>> changelogs() {
+    return List.of(
+        changelog(StoredLedger.CLAIMS, compacted()),
+        changelog(StoredLedger.CUSTOMERS, compacted()),
+        changelog(StoredLedger.OPEN_CHANGES, compacted()),
+        changelog(StoredLedger.LINES, compacted()),
+        changelog(StoredLedger.ANSWERS, deletedAfterWindow()));
+  }
+
+  private static Topic<?> changelog(String store, Map<String, String> configs) {
+    String name = Topics.PROCESSOR_GROUP + "-" + store + "-changelog";
+    return new Topic<>(name, Serdes.ByteArray(), configs);
   }
 
   @Override
   public Topology get() {
     var topology = new Topology();
     // Bytes, because what cannot be decoded must reach the step that sends it to the dead letters.
+    var time = new CommandTime(clock, answerWindow);
     topology.addSource(
+        AutoOffsetReset.earliest(),
         COMMANDS,
+        time,
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         topics.commands().name());
     topology.addProcessor(
-        DECIDE, () -> new DecideEachCommand(settings.partitions(), answerWindow), COMMANDS);
+        DECIDE,
+        () -> new DecideEachCommand(settings.partitions(), AnswerSlots.of(answerWindow), time),
+        COMMANDS);
     topology.addStateStore(store(StoredLedger.CLAIMS, new JsonSerde<>(Claim.class)), DECIDE);
     topology.addStateStore(store(StoredLedger.CUSTOMERS, new JsonSerde<>(Customer.class)), DECIDE);
     topology.addStateStore(
@@ -100,38 +119,31 @@ public final class CustomerTopology implements Supplier<Topology> {
         .withLoggingEnabled(compacted());
   }
 
+  /// [Stores] would make the interval of the segments half of what the store keeps. With another
+  /// window, the files on the disk would then have other names, and what they hold would be lost to
+  /// the store without being restored.
   private StoreBuilder<WindowStore<String, Answer>> answers() {
-    var slots = AnswerSlots.of(answerWindow);
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(
-                StoredLedger.ANSWERS, slots.kept(), Duration.ofMillis(slots.length()), false),
+            new RocksDbWindowBytesStoreSupplier(
+                StoredLedger.ANSWERS,
+                AnswerSlots.of(answerWindow).kept(),
+                AnswerSlots.SEGMENT_INTERVAL,
+                AnswerSlots.LENGTH,
+                false,
+                false),
             Serdes.String(),
             new JsonSerde<>(Answer.class))
         .withLoggingEnabled(deletedAfterWindow());
   }
 
-  /// What is overwritten or deleted leaves the log within the lag; the open segment is never
-  /// compacted, so it must close in time as well.
   private Map<String, String> compacted() {
-    String lag = millis(settings.compactionLag());
-    return Map.of(
-        CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT,
-        MAX_COMPACTION_LAG_MS_CONFIG, lag,
-        SEGMENT_MS_CONFIG, lag,
-        DELETE_RETENTION_MS_CONFIG, lag);
+    return Topics.compactedWithin(settings.compactionLag());
   }
 
   /// Every answer has a key of its own, so there is nothing to compact. Kafka Streams would keep
   /// the log a day longer than the store, against clocks that differ; here all times are the
   /// broker's.
   private Map<String, String> deletedAfterWindow() {
-    return Map.of(
-        CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE,
-        RETENTION_MS_CONFIG, millis(answerWindow),
-        SEGMENT_MS_CONFIG, millis(answerWindow.dividedBy(4)));
-  }
-
-  private static String millis(Duration duration) {
-    return Long.toString(duration.toMillis());
+    return Topics.deletedAfter(answerWindow);
   }
 }

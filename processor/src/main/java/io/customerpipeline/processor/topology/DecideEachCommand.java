@@ -12,7 +12,6 @@ import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
 import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.wire.Wire;
-import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -28,20 +27,22 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Object> {
   private final int partitions;
-  private final Duration answerWindow;
+  private final AnswerSlots slots;
+  private final CommandTime time;
   private ProcessorContext<Placed<?>, Object> context;
   private StoredLedger stored;
   private int partition;
 
-  DecideEachCommand(int partitions, Duration answerWindow) {
+  DecideEachCommand(int partitions, AnswerSlots slots, CommandTime time) {
     this.partitions = partitions;
-    this.answerWindow = answerWindow;
+    this.slots = slots;
+    this.time = time;
   }
 
   @Override
   public void init(ProcessorContext<Placed<?>, Object> context) {
     this.context = context;
-    this.stored = new StoredLedger(context, AnswerSlots.of(answerWindow));
+    this.stored = new StoredLedger(context, slots);
     this.partition = context.taskId().partition();
   }
 
@@ -90,6 +91,7 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
           "it belongs in partition %s of %s"
               .formatted(command.bucket().partition(partitions), partitions));
     }
+    time.requirePlausible(command);
     return command;
   }
 

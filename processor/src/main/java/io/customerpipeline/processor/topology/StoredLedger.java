@@ -55,8 +55,7 @@ final class StoredLedger {
     this.slots = slots;
   }
 
-  /// @param now of the command's record, Unix milliseconds. It is stamped by the broker as it
-  ///   appends, so no sender can move the window of the answers.
+  /// @param now of the command's record, Unix milliseconds, within the limits of [CommandTime]
   Ledger at(long now) {
     return new Ledger(claims, customers, openChanges, new Answers(now), lines, waiting);
   }
@@ -113,9 +112,11 @@ final class StoredLedger {
     @Override
     public @Nullable Answer get(OperationKey key) {
       String name = key.toString();
-      long oldest = Math.max(0, slots.startOf(now - slots.window()));
+      long oldest = Math.max(0, AnswerSlots.startOf(now - slots.window()));
       // The next one too: another broker may become leader, with a clock that is a little behind.
-      for (long at = slots.startOf(now) + slots.length(); at >= oldest; at -= slots.length()) {
+      for (long at = AnswerSlots.startOf(now) + AnswerSlots.LENGTH;
+          at >= oldest;
+          at -= AnswerSlots.LENGTH) {
         Answer latest = answers.fetch(name, at);
         if (latest != null) {
           return latest;
@@ -126,7 +127,7 @@ final class StoredLedger {
 
     @Override
     public void put(OperationKey key, @Nullable Answer value) {
-      answers.put(key.toString(), value, slots.startOf(now));
+      answers.put(key.toString(), value, AnswerSlots.startOf(now));
     }
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is remembered of every operation, for how long, and whose clock counts.
@@ -132,6 +133,26 @@ class AnswersTest {
     // Then
     assertThat(late).isEqualTo(first);
     assertThat(tooLate).isInstanceOf(Rejected.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"48, 60", "48, 50", "48, 24", "60, 48", "24, 720", "1, 48", "48, 13"})
+  void answerIsFoundUnderAnotherWindow(int before, int after, @TempDir Path otherDir) {
+    for (int hour = 0; hour < 24; hour += 5) {
+      // Given
+      var first = new Driven(otherDir.resolve("a" + hour), 1, Duration.ofHours(before));
+      first.pass(Duration.ofHours(hour));
+      Request asked = create(EMAIL);
+      Outcome answer = first.ask(asked);
+      first.pass(Duration.ofHours(Math.min(before, after)).minusMillis(1));
+
+      // When
+      var next = first.takenOver(otherDir.resolve("b" + hour), 1, Duration.ofHours(after));
+
+      // Then
+      assertThat(next.ask(asked)).isEqualTo(answer);
+      next.close();
+    }
   }
 
   @Test

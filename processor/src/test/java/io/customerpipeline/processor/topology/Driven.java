@@ -18,6 +18,7 @@ import io.customerpipeline.schemas.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.header.Headers;
@@ -46,11 +47,16 @@ final class Driven implements AutoCloseable {
   private Instant now = Asked.NOON;
 
   Driven(Path stateDir, int partitions) {
+    this(stateDir, partitions, ANSWER_WINDOW);
+  }
+
+  Driven(Path stateDir, int partitions, Duration answerWindow) {
+    InstantSource clock = () -> now;
     var settings = TopicSettings.defaults(partitions, 1);
     var topics = Topics.of(settings);
     driver =
         new TopologyTestDriver(
-            new CustomerTopology(settings, ANSWER_WINDOW).get(), properties(stateDir), now);
+            new CustomerTopology(settings, answerWindow, clock).get(), properties(stateDir), now);
     commands =
         driver.createInputTopic(
             topics.commands().name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -90,7 +96,12 @@ final class Driven implements AutoCloseable {
     commands.pipeInput(new TestRecord<>(bytes, value, headers, now));
   }
 
-  /// The broker's clock moves on.
+  /// Appends it with a time that the broker did not set.
+  void sendStamped(long timestamp, Command command) {
+    commands.pipeInput(command.recordKey().getBytes(UTF_8), Wire.write(command), timestamp);
+  }
+
+  /// The broker's clock moves on, and the processor's.
   void pass(Duration time) {
     now = now.plus(time);
   }
@@ -123,7 +134,12 @@ final class Driven implements AutoCloseable {
 
   /// Another instance takes over: it knows what the stores hold, and nothing else.
   Driven takenOver(Path stateDir, int partitions) {
-    var next = new Driven(stateDir, partitions);
+    return takenOver(stateDir, partitions, ANSWER_WINDOW);
+  }
+
+  /// As above, with another setting.
+  Driven takenOver(Path stateDir, int partitions, Duration answerWindow) {
+    var next = new Driven(stateDir, partitions, answerWindow);
     next.now = now;
     copy(next, StoredLedger.CLAIMS);
     copy(next, StoredLedger.CUSTOMERS);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /// The topology is what docs/topology.txt shows: whoever changes it changes the design.
@@ -16,7 +17,9 @@ class TopologyDescriptionTest {
 
   @Test
   void theTopologyIsTheCommittedOne() throws IOException {
-    var topology = new CustomerTopology(TopicSettings.defaults(16, 1), Duration.ofHours(48));
+    var topology =
+        new CustomerTopology(
+            TopicSettings.defaults(16, 1), Duration.ofHours(48), InstantSource.system());
     String described = topology.get().describe().toString();
     if (Boolean.getBoolean(WRITE)) {
       Files.createDirectories(COMMITTED.getParent());

@@ -5,6 +5,8 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
@@ -14,7 +16,6 @@ import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,8 +24,11 @@ import org.apache.kafka.common.serialization.Serdes;
 ///
 /// What each keeps bounds how long a deleted customer's data can remain: see docs/erasure.md.
 ///
-/// @param commands what was asked. The broker stamps the time of append, because the window of
-///   remembered answers is measured on it and no sender may move it.
+/// The broker stamps every record with the time of its append, so no sender can move the window of
+/// remembered answers or keep a segment for longer than its retention, and the broker never refuses
+/// a record for the time that its sender wrote into it.
+///
+/// @param commands what was asked
 /// @param outcomes what became of each command: one record a command
 /// @param events what happened, the public contract; key is the customer id
 /// @param snapshots how things are: the current value of every customer, tombstone once deleted
@@ -42,13 +46,19 @@ public record Topics(
   /// the processor's transactions and changelog topics: never change it.
   public static final String PROCESSOR_GROUP = "customers.processor";
 
+  private static final String APPEND_TIME = "LogAppendTime";
+
+  /// Counts only while somebody has switched a topic to the times of senders. A record from further
+  /// ahead would keep its whole segment from being deleted.
+  private static final Duration AHEAD_MAX = Duration.ofHours(1);
+
   /// The topics with the retention that these settings ask for.
   public static Topics of(TopicSettings settings) {
     return new Topics(
         new Topic<>(
             "customers.commands",
             new JsonSerde<>(Command.class),
-            plus(deletedAfter(settings.commandRetention()), appendTime())),
+            deletedAfter(settings.commandRetention())),
         new Topic<>(
             "customers.outcomes",
             new JsonSerde<>(Outcome.class),
@@ -73,23 +83,27 @@ public record Topics(
     return List.of(commands, outcomes, events, snapshots, deadLetters, operator);
   }
 
-  private static Map<String, String> appendTime() {
-    return Map.of(MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-  }
-
-  /// A segment is deleted as a whole, so it closes after a quarter of what it is kept for.
-  private static Map<String, String> deletedAfter(Duration retention) {
+  /// The settings of a topic whose records are deleted after this time. A segment is deleted as a
+  /// whole, so it closes after a quarter of what it is kept for.
+  public static Map<String, String> deletedAfter(Duration retention) {
     return Map.of(
         CLEANUP_POLICY_CONFIG,
         CLEANUP_POLICY_DELETE,
         RETENTION_MS_CONFIG,
         millis(retention),
         SEGMENT_MS_CONFIG,
-        millis(retention.dividedBy(4)));
+        millis(retention.dividedBy(4)),
+        MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        APPEND_TIME,
+        MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+        Long.toString(Long.MAX_VALUE),
+        MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+        millis(AHEAD_MAX));
   }
 
-  /// The open segment is never compacted, so it must close in time as well.
-  private static Map<String, String> compactedWithin(Duration lag) {
+  /// The settings of a topic that keeps the latest value of each key. The open segment is never
+  /// compacted, so it must close in time as well.
+  public static Map<String, String> compactedWithin(Duration lag) {
     return Map.of(
         CLEANUP_POLICY_CONFIG,
         CLEANUP_POLICY_COMPACT,
@@ -98,13 +112,13 @@ public record Topics(
         SEGMENT_MS_CONFIG,
         millis(lag),
         DELETE_RETENTION_MS_CONFIG,
-        millis(lag));
-  }
-
-  private static Map<String, String> plus(Map<String, String> one, Map<String, String> other) {
-    var both = new HashMap<>(one);
-    both.putAll(other);
-    return Map.copyOf(both);
+        millis(lag),
+        MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        APPEND_TIME,
+        MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+        Long.toString(Long.MAX_VALUE),
+        MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+        millis(AHEAD_MAX));
   }
 
   private static String millis(Duration duration) {

@@ -60,11 +60,16 @@ class TopicsTest {
         .containsEntry("delete.retention.ms", "14400000");
   }
 
-  /// The window of remembered answers is measured on it, and no sender may move it.
+  /// The window of remembered answers and every retention are measured on it.
   @Test
-  void theBrokerStampsTheTimeOfCommands() {
-    assertThat(topics.commands().settings())
-        .containsEntry("message.timestamp.type", "LogAppendTime");
+  void brokerStampsEveryRecordAndNoSenderDoes() {
+    for (Topic<?> topic : topics.all()) {
+      assertThat(topic.settings())
+          .as(topic.name())
+          .containsEntry("message.timestamp.type", "LogAppendTime")
+          .containsEntry("message.timestamp.after.max.ms", "3600000")
+          .containsEntry("message.timestamp.before.max.ms", "" + Long.MAX_VALUE);
+    }
   }
 
   @Test
