@@ -83,12 +83,14 @@ final class Standalone implements AutoCloseable {
   private ProcessBuilder builder(int port, String... options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
+    List<String> jvm = Stream.of(options).filter(one -> !one.startsWith("--")).toList();
+    command.addAll(jvm);
     // Each lives for a minute or two: what a better compiler and collector would save later is less
     // than what they cost now.
     command.addAll(List.of("-Xmx1536m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath(), MAIN));
     command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
+    command.addAll(Stream.of(options).filter(one -> !jvm.contains(one)).toList());
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PIPELINE_DEV_TOKEN", TOKEN);
     return builder;
@@ -184,6 +186,9 @@ final class Standalone implements AutoCloseable {
   }
 
   /// Starts it again on the same data and port, and waits until it is ready.
+  ///
+  /// @param options more than it always has: those with two dashes for the program, others for the
+  ///   JVM
   void restart(String... options) {
     relaunch(options);
     awaitReady();

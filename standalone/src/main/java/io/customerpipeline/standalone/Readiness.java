@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -50,7 +51,16 @@ final class Readiness {
     }
     return components.entrySet().stream()
         .filter(component -> !Status.UP.equals(component.getValue().getStatus()))
-        .map(Map.Entry::getKey)
+        .map(component -> component.getKey() + reason(component.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  /// What a component says that a person has to do.
+  private static String reason(HealthDescriptor health) {
+    Object reason =
+        health instanceof IndicatedHealthDescriptor indicated && indicated.getDetails() != null
+            ? indicated.getDetails().get("reason")
+            : null;
+    return reason == null ? "" : ": " + reason;
   }
 }

@@ -9,6 +9,7 @@ import io.customerpipeline.schemas.topic.UnsuitableClusterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -28,6 +29,7 @@ public class Cluster implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration RETRY_UNSUITABLE = Duration.ofSeconds(10);
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
 
   private final KafkaAdmin kafkaAdmin;
   private final TopicSettings settings;
@@ -76,7 +78,7 @@ public class Cluster implements SmartLifecycle {
   private void seek() {
     while (!ready && seeker == Thread.currentThread()) {
       try {
-        provision(Admin.create(kafkaAdmin.getConfigurationProperties()));
+        withProvisioner(provisioner -> provisioner.provision(topics));
         whenReady.forEach(Runnable::run);
         ready = true;
       } catch (UnsuitableClusterException e) {
@@ -91,11 +93,32 @@ public class Cluster implements SmartLifecycle {
         pause(RETRY_UNSUITABLE);
       }
     }
+    watch();
   }
 
-  private void provision(Admin admin) {
+  /// Somebody may change the topics later. Reads and writes go on meanwhile: the partitions that
+  /// are used stay the same, and commands that are not decided are refused by their age.
+  private void watch() {
+    String unsuitable = "";
+    for (pause(CHECK_EVERY); seeker == Thread.currentThread(); pause(CHECK_EVERY)) {
+      try {
+        withProvisioner(provisioner -> provisioner.check(topics.all()));
+        unsuitable = "";
+      } catch (UnsuitableClusterException e) {
+        if (!unsuitable.equals(e.getMessage())) {
+          LOG.atError().addKeyValue("reason", e.getMessage()).log("cluster.unsuitable");
+        }
+        unsuitable = String.valueOf(e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.atInfo().addKeyValue("reason", e.getMessage()).log("topics.not_checked");
+      }
+    }
+  }
+
+  private void withProvisioner(Consumer<TopicProvisioner> action) {
+    Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties());
     try {
-      new TopicProvisioner(admin, settings).provision(topics);
+      action.accept(new TopicProvisioner(admin, settings));
     } finally {
       // At once: closing must not wait for a broker that does not answer.
       admin.close(Duration.ZERO);

@@ -14,6 +14,13 @@ final class ProcessorHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
+    var unsuitable = processor.unsuitable();
+    if (unsuitable.isPresent()) {
+      return Health.down()
+          .withDetail("state", "UNSUITABLE_CLUSTER")
+          .withDetail("reason", unsuitable.get())
+          .build();
+    }
     var state = processor.state();
     if (state.isEmpty()) {
       return Health.down().withDetail("state", "WAITING_FOR_CLUSTER").build();

@@ -69,4 +69,9 @@ final class ProcessorLifecycle implements SmartLifecycle {
   Optional<KafkaStreams.State> state() {
     return Optional.ofNullable(supervisor).flatMap(Supervisor::state);
   }
+
+  /// What an operator has to do before commands are decided again; absent if nothing.
+  Optional<String> unsuitable() {
+    return Optional.ofNullable(supervisor).flatMap(Supervisor::unsuitable);
+  }
 }

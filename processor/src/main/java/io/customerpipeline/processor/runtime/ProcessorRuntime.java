@@ -5,6 +5,7 @@ import io.customerpipeline.schemas.topic.LogInspector;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.topic.UnsuitableClusterException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,18 +40,48 @@ class ProcessorRuntime {
       KafkaAdmin admin,
       ObjectProvider<MeterRegistry> meters,
       ApplicationContext application) {
+    var clock = InstantSource.system();
     var topology =
-        new CustomerTopology(
-            settings.topics(), settings.processor().answerWindow(), InstantSource.system());
+        new CustomerTopology(settings.topics(), settings.processor().answerWindow(), clock);
+    Optional<MeterRegistry> registry = Optional.ofNullable(meters.getIfAvailable());
+    var first = settings.processor().alone() ? TimeOuts.PATIENT : TimeOuts.FAST;
+    var patience = new Patience(first, clock, registry.map(ProcessorRuntime::fenced));
     Supplier<StreamsClient> lives =
         () ->
             new StreamsClient(
                 topology.get(),
-                StreamsProperties.of(settings, kafka, connection),
-                Optional.ofNullable(meters.getIfAvailable()));
+                StreamsProperties.of(settings, patience.timeOuts(), kafka, connection),
+                settings,
+                patience,
+                registry);
+    var topics = Topics.of(settings.topics());
+    Runnable check =
+        () ->
+            asked(
+                admin,
+                cluster -> {
+                  var provisioner = new TopicProvisioner(cluster, settings.topics());
+                  provisioner.check(topics.all());
+                  provisioner.check(topology.changelogs());
+                });
     Runnable provision =
-        () -> provision(Admin.create(admin.getConfigurationProperties()), settings);
-    return new ProcessorLifecycle(() -> new Supervisor(provision, lives, giveUp(application)));
+        () ->
+            asked(
+                admin,
+                cluster -> {
+                  var provisioner = new TopicProvisioner(cluster, settings.topics());
+                  provisioner.provision(topics);
+                  provisioner.check(topology.changelogs());
+                  claimState(cluster, topics, settings);
+                });
+    return new ProcessorLifecycle(
+        () -> new Supervisor(provision, check, lives, giveUp(application)));
+  }
+
+  private static Counter fenced(MeterRegistry registry) {
+    return Counter.builder("processor.fenced")
+        .description("How often a thread was fenced or lost its partitions")
+        .register(registry);
   }
 
   @Bean
@@ -58,14 +89,17 @@ class ProcessorRuntime {
     return new ProcessorHealthIndicator(processorLifecycle);
   }
 
-  private static void provision(Admin admin, ProcessorSettings settings) {
+  private static void claimState(Admin cluster, Topics topics, ProcessorSettings settings) {
+    var log =
+        new LogInspector(cluster)
+            .logOf(List.of(topics.commands().name(), topics.snapshots().name()));
+    new StateFolder(settings.processor().stateDir(), InstantSource.system()).claim(log);
+  }
+
+  private static void asked(KafkaAdmin kafka, Consumer<Admin> action) {
+    Admin admin = Admin.create(kafka.getConfigurationProperties());
     try {
-      Topics topics = Topics.of(settings.topics());
-      new TopicProvisioner(admin, settings.topics()).provision(topics);
-      var log =
-          new LogInspector(admin)
-              .logOf(List.of(topics.commands().name(), topics.snapshots().name()));
-      new StateFolder(settings.processor().stateDir(), InstantSource.system()).claim(log);
+      action.accept(admin);
     } finally {
       // At once: a stop must not wait for a broker that does not answer.
       admin.close(Duration.ZERO);

@@ -16,7 +16,10 @@ record ProcessorSettings(TopicSettings topics, Processor processor) {
   ///   more
   /// @param threads that decide, 1 or more; more than partitions are idle
   /// @param standbys copies of the state on other instances, 0 or more
-  record Processor(Path stateDir, Duration answerWindow, int threads, int standbys) {
+  /// @param alone whether no other processor waits for the partitions: then the time-outs are
+  ///   patient, and a restart takes the place of the process before at once. A second processor
+  ///   beside one that is alone would push it out of the group
+  record Processor(Path stateDir, Duration answerWindow, int threads, int standbys, boolean alone) {
     private static final Duration ANSWER_WINDOW_MIN = Duration.ofMinutes(1);
 
     Processor {

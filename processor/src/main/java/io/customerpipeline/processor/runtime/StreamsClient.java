@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -25,12 +26,30 @@ final class StreamsClient implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final Optional<KafkaStreamsMetrics> metrics;
+  private final boolean replacesThreads;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final FailureBudget budget =
       new FailureBudget(REPLACED_THREADS_MAX, Duration.ofMinutes(1), InstantSource.system());
 
-  StreamsClient(Topology topology, Properties properties, Optional<MeterRegistry> meters) {
-    this.streams = new KafkaStreams(topology, properties);
+  /// @param settings of the processor
+  /// @param patience is told when a thread was fenced; where it lengthens the time-outs, this life
+  ///   ends
+  StreamsClient(
+      Topology topology,
+      Properties properties,
+      ProcessorSettings settings,
+      Patience patience,
+      Optional<MeterRegistry> meters) {
+    Runnable onFenced =
+        () -> {
+          if (patience.fenced()) {
+            ended.countDown();
+          }
+        };
+    this.replacesThreads = !settings.processor().alone();
+    this.streams =
+        new KafkaStreams(
+            topology, properties, new FirstPartitions(settings.topics().partitions(), onFenced));
     this.metrics = meters.map(registry -> bind(streams, registry));
     streams.setStateListener(this::onChange);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
@@ -50,9 +69,11 @@ final class StreamsClient implements AutoCloseable {
     return streams.state();
   }
 
-  /// Returns once it is dead or closed.
-  void awaitEnd() throws InterruptedException {
-    ended.await();
+  /// Returns after this time at the latest.
+  ///
+  /// @return whether it is dead or closed, or has to be for the sake of other time-outs
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
+    return ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void onChange(State now, State before) {
@@ -64,9 +85,13 @@ final class StreamsClient implements AutoCloseable {
 
   /// The transaction of the dead thread is aborted, so its replacement repeats what was lost. A
   /// fault that stays would turn that into a loop: then this life ends, and the next one waits.
+  ///
+  /// A replacement is another member of the group, and the dead one keeps its partitions until its
+  /// session ends. Where sessions are long, another life is sooner: its threads take the places of
+  /// the former ones at once.
   private StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse onThreadDeath(
       Throwable cause) {
-    boolean replace = budget.spend();
+    boolean replace = replacesThreads && budget.spend();
     LOG.atError()
         .setCause(cause)
         .addKeyValue("action", replace ? "replace_thread" : "end_client")

@@ -27,15 +27,18 @@ final class StreamsProperties {
   private StreamsProperties() {}
 
   static Properties of(
-      ProcessorSettings settings, KafkaProperties boot, KafkaConnectionDetails connection) {
+      ProcessorSettings settings,
+      TimeOuts timeOuts,
+      KafkaProperties boot,
+      KafkaConnectionDetails connection) {
     var all = new Properties();
-    all.putAll(defaults(settings));
+    all.putAll(defaults(settings, timeOuts));
     all.putAll(boot.buildStreamsProperties());
     all.putAll(connection(connection.getStreams()));
     return all;
   }
 
-  static Map<String, Object> defaults(ProcessorSettings settings) {
+  static Map<String, Object> defaults(ProcessorSettings settings, TimeOuts timeOuts) {
     var streams = new HashMap<String, Object>();
     streams.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
     streams.put(StreamsConfig.CLIENT_ID_CONFIG, APPLICATION_ID);
@@ -56,7 +59,11 @@ final class StreamsProperties {
     // With transactions the record cache only delays, and has lost writes (KAFKA-14172).
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     streams.putAll(exactlyOnceAtOnce());
-    streams.putAll(failOver());
+    streams.putAll(failOver(timeOuts));
+    if (settings.processor().alone()) {
+      // The same member of the group after a kill, so that nobody waits for its former session.
+      streams.put(consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), "alone");
+    }
     return streams;
   }
 
@@ -85,23 +92,23 @@ final class StreamsProperties {
         "earliest");
   }
 
-  /// A dead instance is noticed after 6 s, the least that brokers allow, and readers wait no longer
-  /// than 2 s for the transaction that it left open. The classic protocol, because only with it do
-  /// these belong to the client.
+  /// A dead instance is noticed after its session, and readers wait for the transaction that it
+  /// left open until that times out. The classic protocol, because only with it do these belong to
+  /// the client.
   ///
   /// A dead broker is asked for again, and others for who leads instead of it, at most every 250 ms
   /// and not every second: that second came three times, for partitions, transactions and the
   /// group. That members have to meet anew they learn from a heartbeat.
-  private static Map<String, Object> failOver() {
+  private static Map<String, Object> failOver(TimeOuts timeOuts) {
     return Map.of(
         StreamsConfig.GROUP_PROTOCOL_CONFIG,
         "classic",
         consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        6_000,
+        Math.toIntExact(timeOuts.session().toMillis()),
         consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         500,
         producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        2_000,
+        Math.toIntExact(timeOuts.transaction().toMillis()),
         CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
         250L,
         CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG,

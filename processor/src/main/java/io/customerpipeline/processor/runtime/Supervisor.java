@@ -16,21 +16,29 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration PROVISION_PAUSE = Duration.ofSeconds(1);
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
+  private static final Duration UNSUITABLE_PAUSE = Duration.ofSeconds(5);
 
   private final Runnable provision;
+  private final Runnable check;
   private final Supplier<StreamsClient> lives;
   private final Consumer<UnsuitableClusterException> giveUp;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable StreamsClient current;
+  private volatile @Nullable String unsuitable;
+  private boolean lived;
 
   /// @param provision brings the cluster to the state that is needed, or throws
+  /// @param check compares what a client works on, every 10 s, and throws if it must not go on
   /// @param lives makes a client that has not started
   /// @param giveUp is told what an operator has to do before there can be a life
   Supervisor(
       Runnable provision,
+      Runnable check,
       Supplier<StreamsClient> lives,
       Consumer<UnsuitableClusterException> giveUp) {
     this.provision = provision;
+    this.check = check;
     this.lives = lives;
     this.giveUp = giveUp;
   }
@@ -40,12 +48,21 @@ final class Supervisor implements Runnable {
   public void run() {
     try {
       var backoff = Backoff.none();
-      while (awaitProvisioned()) {
-        backoff = backoff.after(live());
-        pause(backoff.delay());
+      while (stop.getCount() > 0) {
+        try {
+          if (awaitProvisioned()) {
+            unsuitable = null;
+            backoff = backoff.after(live());
+            pause(backoff.delay());
+          }
+        } catch (UnsuitableClusterException e) {
+          if (!lived && !e.isRepairedInPlace()) {
+            giveUp.accept(e);
+            return;
+          }
+          awaitRepair(String.valueOf(e.getMessage()));
+        }
       }
-    } catch (UnsuitableClusterException e) {
-      giveUp.accept(e);
     } catch (InterruptedException _) {
       // Told to stop: the client, if there was one, is closed by now.
     }
@@ -56,8 +73,22 @@ final class Supervisor implements Runnable {
     return Optional.ofNullable(current).map(StreamsClient::state);
   }
 
+  /// What an operator has to do before commands are decided again; absent if nothing.
+  Optional<String> unsuitable() {
+    return Optional.ofNullable(unsuitable);
+  }
+
   void stop() {
     stop.countDown();
+  }
+
+  /// The process stays, because an embedded broker has to run to be repaired.
+  private void awaitRepair(String reason) throws InterruptedException {
+    if (!reason.equals(unsuitable)) {
+      LOG.atError().addKeyValue("reason", reason).log("cluster.unsuitable");
+    }
+    unsuitable = reason;
+    pause(UNSUITABLE_PAUSE);
   }
 
   /// Before every life, for what was missing may be what ended the last one.
@@ -83,13 +114,29 @@ final class Supervisor implements Runnable {
     try (var client = lives.get()) {
       current = client;
       client.start();
-      client.awaitEnd();
+      lived = true;
+      while (!client.awaitEnd(CHECK_EVERY)) {
+        checkTopics();
+      }
+    } catch (UnsuitableClusterException e) {
+      throw e;
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("streams.not_started");
     } finally {
       current = null;
     }
     return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /// A cluster that does not answer now is not a reason to end: the client waits for it as well.
+  private void checkTopics() {
+    try {
+      check.run();
+    } catch (UnsuitableClusterException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.atInfo().addKeyValue("cause", e).log("topics.not_checked");
+    }
   }
 
   private void pause(Duration pause) throws InterruptedException {

@@ -17,7 +17,7 @@ class StreamsPropertiesTest {
   private static final ProcessorSettings SETTINGS =
       new ProcessorSettings(
           TopicSettings.defaults(4, 3),
-          new ProcessorSettings.Processor(Path.of("state"), Duration.ofHours(48), 2, 1));
+          new ProcessorSettings.Processor(Path.of("state"), Duration.ofHours(48), 2, 1, false));
 
   private final KafkaProperties boot = new KafkaProperties();
 
@@ -43,7 +43,23 @@ class StreamsPropertiesTest {
         .containsEntry("reconnect.backoff.max.ms", 250L)
         .containsEntry("heartbeat.interval.ms", 500)
         .containsEntry("isolation.level", "read_committed")
-        .containsEntry("auto.offset.reset", "earliest");
+        .containsEntry("auto.offset.reset", "earliest")
+        .doesNotContainKey("group.instance.id");
+  }
+
+  @Test
+  void processorThatIsAloneIsPatientAndKeepsItsPlace() {
+    var alone =
+        new ProcessorSettings(
+            SETTINGS.topics(),
+            new ProcessorSettings.Processor(Path.of("state"), Duration.ofHours(48), 1, 0, true));
+
+    var config = config(alone, TimeOuts.PATIENT);
+
+    assertThat(config.getProducerConfigs("p")).containsEntry("transaction.timeout.ms", 30_000);
+    assertThat(config.getMainConsumerConfigs("g", "c", 1))
+        .containsEntry("session.timeout.ms", 30_000)
+        .containsEntry("group.instance.id", "alone-1");
   }
 
   @Test
@@ -67,8 +83,13 @@ class StreamsPropertiesTest {
   }
 
   private StreamsConfig config() {
+    return config(SETTINGS, TimeOuts.FAST);
+  }
+
+  private StreamsConfig config(ProcessorSettings settings, TimeOuts timeOuts) {
     KafkaConnectionDetails connection = () -> List.of("broker:9092");
-    return new StreamsConfig(Map.copyOf(asMap(StreamsProperties.of(SETTINGS, boot, connection))));
+    return new StreamsConfig(
+        Map.copyOf(asMap(StreamsProperties.of(settings, timeOuts, boot, connection))));
   }
 
   private static Map<Object, Object> asMap(java.util.Properties properties) {

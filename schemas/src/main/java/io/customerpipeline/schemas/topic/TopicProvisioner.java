@@ -1,18 +1,12 @@
 package io.customerpipeline.schemas.topic;
 
-import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
+import static io.customerpipeline.schemas.topic.ClusterRequests.await;
 
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -20,8 +14,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 ///
 /// Every role calls it on start; whoever is first creates the topics.
 public final class TopicProvisioner {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   /// KIP-890: below 2, a write of a fenced producer can land in the next transaction.
   private static final short TRANSACTION_VERSION_MIN = 2;
 
@@ -34,41 +26,34 @@ public final class TopicProvisioner {
     this.settings = settings;
   }
 
-  /// Creates the topics that are missing and checks those that exist.
+  /// Creates the topics that are missing, and checks all.
   ///
-  /// @throws UnsuitableClusterException if waiting will not help: wrong partition count, or
-  ///   transactions too old
+  /// @throws UnsuitableClusterException if an operator has to act: as [#check] tells, or because
+  ///   transactions are too old
   /// @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached now
   public void provision(Topics topics) {
     requireTransactionVersion();
     List<NewTopic> wanted = topics.all().stream().map(this::newTopic).toList();
     admin.createTopics(wanted).values().values().forEach(TopicProvisioner::awaitCreated);
-    List<String> names = topics.all().stream().map(Topic::name).toList();
-    await(admin.describeTopics(names).allTopicNames()).values().forEach(this::requirePartitions);
+    check(topics.all());
+  }
+
+  /// Compares the topics that exist with the settings. Settings of a topic that differ are set,
+  /// each with a line in the log; partitions beyond the configured count are left alone while they
+  /// hold no record.
+  ///
+  /// @throws UnsuitableClusterException with one sentence for each topic that cannot be repaired
+  ///   here: too few partitions or replicas, records in surplus partitions, settings that the
+  ///   broker does not let this user change
+  /// @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached now
+  public void check(Collection<? extends Topic<?>> topics) {
+    new TopicCheck(admin, settings).run(topics);
   }
 
   private NewTopic newTopic(Topic<?> topic) {
     return new NewTopic(
             topic.name(), Optional.of(settings.partitions()), Optional.of(settings.replication()))
-        .configs(configs(topic));
-  }
-
-  private Map<String, String> configs(Topic<?> topic) {
-    var configs = new HashMap<>(topic.settings());
-    configs.put(MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.inSync()));
-    return configs;
-  }
-
-  private void requirePartitions(TopicDescription topic) {
-    int found = topic.partitions().size();
-    if (found != settings.partitions()) {
-      throw new UnsuitableClusterException(
-          """
-          Topic %s has %s partitions, but %s are configured. \
-          The count is frozen once a topic exists: configure %s.\
-          """
-              .formatted(topic.name(), found, settings.partitions(), found));
-    }
+        .configs(new TopicCheck(admin, settings).configs(topic));
   }
 
   private void requireTransactionVersion() {
@@ -92,19 +77,6 @@ public final class TopicProvisioner {
       await(created);
     } catch (TopicExistsException _) {
       // Another role was first, or an earlier start.
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
     }
   }
 }
