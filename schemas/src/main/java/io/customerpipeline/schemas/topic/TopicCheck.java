@@ -104,9 +104,10 @@ final class TopicCheck {
         complain(
             true,
             """
-            Topic %s has records in its surplus partitions %s, which nobody reads because %d partitions \
-            are configured: stop whoever writes there, write what is needed to the partition with the \
-            number modulo %d, and remove the records with kafka-delete-records.sh.\
+            Topic %s has records in its surplus partitions %s, which nobody reads because \
+            %d partitions are configured: stop whoever writes there, write what is needed to the \
+            partition with the number modulo %d, and remove the records with \
+            kafka-delete-records.sh.\
             """
                 .formatted(topic, partitions, settings.partitions(), settings.partitions())));
   }
