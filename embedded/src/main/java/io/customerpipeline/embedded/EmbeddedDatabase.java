@@ -197,8 +197,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final class PortTakenException extends IOException {
     @Serial private static final long serialVersionUID = 1;
 
-    PortTakenException(String message, Throwable cause) {
-      super(message, cause);
+    PortTakenException(String message) {
+      super(message);
     }
   }
 
@@ -217,11 +217,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "--wait",
           "--options=" + DatabaseSettings.asOptions(HOST, port));
     } catch (IOException e) {
+      // No cause: the root is what a person is told, and pg_ctl's own words tell nothing.
       String reason = serverLog.reason(from);
       String message = reason.isEmpty() ? e.getMessage() : reason;
       throw serverLog.isPortTaken(from)
-          ? new PortTakenException("port " + port + " is taken: " + message, e)
-          : new IOException(message, e);
+          ? new PortTakenException("port " + port + " is taken: " + message)
+          : new IOException(message);
     }
     Postmaster server =
         Postmaster.of(data()).orElseThrow(() -> new IOException("it ended at once"));

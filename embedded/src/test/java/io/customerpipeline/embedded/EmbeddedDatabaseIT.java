@@ -141,6 +141,7 @@ class EmbeddedDatabaseIT {
     Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
 
     assertThatThrownBy(database::start)
+        .rootCause()
         .hasMessageContaining("initialized by PostgreSQL version 17")
         .hasMessageNotContaining("\n")
         .hasMessageNotContaining("xamine the log");
