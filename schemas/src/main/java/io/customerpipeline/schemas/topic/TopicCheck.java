@@ -66,8 +66,8 @@ final class TopicCheck {
       complain(
           false,
           """
-          Topic %s has %d partitions, but %d are configured. \
-          The count is frozen once a topic exists: configure pipeline.topics.partitions=%d.\
+          Topic %s has %s partitions, but %s are configured. \
+          The count is frozen once a topic exists: configure pipeline.topics.partitions=%s.\
           """
               .formatted(topic.name(), found, settings.partitions(), found));
     }
@@ -79,8 +79,8 @@ final class TopicCheck {
       complain(
           false,
           """
-          Topic %s has %d replicas of a partition, but %d are configured: add replicas with \
-          kafka-reassign-partitions.sh, or configure pipeline.topics.replication=%d.\
+          Topic %s has %s replicas of a partition, but %s are configured: add replicas with \
+          kafka-reassign-partitions.sh, or configure pipeline.topics.replication=%s.\
           """
               .formatted(topic.name(), found, settings.replication(), found));
     }
@@ -105,8 +105,8 @@ final class TopicCheck {
             true,
             """
             Topic %s has records in its surplus partitions %s, which nobody reads because \
-            %d partitions are configured: stop whoever writes there, write what is needed to the \
-            partition with the number modulo %d, and remove the records with \
+            %s partitions are configured: stop whoever writes there, write what is needed to the \
+            partition with the number modulo %s, and remove the records with \
             kafka-delete-records.sh.\
             """
                 .formatted(topic, partitions, settings.partitions(), settings.partitions())));
