@@ -36,6 +36,15 @@ final class TopicReader implements AutoCloseable {
     }
   }
 
+  /// The sum of the offsets at which the partitions end.
+  long end(String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+  }
+
   @Override
   public void close() {
     consumer.close();

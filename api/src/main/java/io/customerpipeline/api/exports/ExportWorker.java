@@ -63,7 +63,7 @@ final class ExportWorker {
     try {
       write(begun.get());
     } catch (StoppedException _) {
-      parts.files().leases().release(job, owner);
+      parts.files().leases().release(job, owner, Duration.ZERO);
     } catch (RuntimeException e) {
       LOG.atWarn()
           .setCause(e)

@@ -8,6 +8,8 @@ import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.submit.CommandLog;
 import io.customerpipeline.api.submit.WriteLatency;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -24,6 +26,8 @@ import org.springframework.stereotype.Component;
 class ImportRunner implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ImportRunner.class);
   private static final Duration SLICE = Duration.ofSeconds(10);
+  private static final Duration PAUSE_MIN = Duration.ofSeconds(2);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
 
   private final ImportWorker.Parts parts;
   private final ImportStore imports;
@@ -33,6 +37,10 @@ class ImportRunner implements SmartLifecycle {
 
   /// Used by the loop's thread only.
   private Pace pace = Pace.start();
+
+  /// How long each import was left alone after its last slice, in which no row got a result. Used
+  /// by the loop's thread only.
+  private final Map<UUID, Duration> pauses = new HashMap<>();
 
   ImportRunner(
       RowStore rows,
@@ -65,13 +73,29 @@ class ImportRunner implements SmartLifecycle {
       if (isOver) {
         parts.rows().finish(job, owner);
         imports.emptyCancelled();
+        pauses.remove(job);
         LOG.atInfo().addKeyValue("importId", job).log("import.done");
       } else {
-        parts.rows().leases().release(job, owner);
+        parts.rows().leases().release(job, owner, pauseAfter(job, worker.progressed()));
       }
     } finally {
       parts.latency().setAlone(true);
     }
+  }
+
+  /// An import whose open rows have no outcome is looked at more and more rarely: each look sends
+  /// the rows again.
+  private Duration pauseAfter(UUID job, boolean progressed) {
+    if (progressed) {
+      pauses.remove(job);
+      return Duration.ZERO;
+    }
+    Duration before = pauses.getOrDefault(job, Duration.ZERO);
+    Duration pause = before.isZero() ? PAUSE_MIN : before.multipliedBy(2);
+    pause = pause.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause;
+    pauses.put(job, pause);
+    LOG.atWarn().addKeyValue("importId", job).addKeyValue("pause", pause).log("import.waits");
+    return pause;
   }
 
   /// As long as operations are kept, so are imports.

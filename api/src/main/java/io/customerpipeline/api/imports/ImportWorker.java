@@ -1,6 +1,7 @@
 package io.customerpipeline.api.imports;
 
 import io.customerpipeline.api.admission.Admission;
+import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OperationStore;
 import io.customerpipeline.api.operation.OutcomeWaiters;
@@ -9,12 +10,10 @@ import io.customerpipeline.api.submit.WriteLatency;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +31,15 @@ final class ImportWorker {
   private static final Duration RENEW_EVERY = Duration.ofSeconds(2);
   private static final Duration LOG_AWAY = Duration.ofSeconds(1);
 
+  /// A row that has no outcome after this time does not hold up other rows. A slice ends where no
+  /// outcome comes for this time.
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /// A slice ends at the latest this long after its last row was sent.
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
+
   private final RowStore rows;
-  private final CommandLog log;
-  private final OutcomeWaiters waiters;
+  private final RowSender sender;
   private final OperationStore operations;
   private final WriteLatency latency;
   private final Admission admission;
@@ -43,13 +48,16 @@ final class ImportWorker {
   private final UUID owner;
 
   private final RowsInFlight inFlight = new RowsInFlight();
-  private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final List<RowResult> results = new ArrayList<>();
   private long closedAt = System.nanoTime();
   private Pace pace;
   private int lastLine;
   private boolean atEnd;
   private boolean sending = true;
+  private boolean cancelled;
+  private boolean progressed;
+  private long quietSince;
+  private long pausedAt;
   private long nanosOfRows;
   private int rowsTimed;
 
@@ -57,8 +65,7 @@ final class ImportWorker {
   ImportWorker(Parts parts, Pace pace, BooleanSupplier running, UUID job, UUID owner) {
     this.pace = pace;
     this.rows = parts.rows();
-    this.log = parts.log();
-    this.waiters = parts.waiters();
+    this.sender = new RowSender(parts.log(), parts.waiters());
     this.operations = parts.operations();
     this.latency = parts.latency();
     this.admission = parts.admission();
@@ -76,20 +83,35 @@ final class ImportWorker {
       WriteLatency latency,
       Admission admission) {}
 
-  /// What became of a row that was sent: its outcome, or nothing if the log did not take it.
-  private record Arrival(RowStore.Open row, @Nullable Outcome outcome, long nanos) {}
-
-  /// @param slice after which others have their turn
+  /// A row without an outcome does not keep the worker: its result stays open, and the next slice
+  /// sends the row again.
+  ///
+  /// @param slice after which other imports have their turn
   /// @return whether the import is over
   boolean work(Duration slice) throws InterruptedException {
-    long start = System.nanoTime();
-    long pacedAt = start;
-    long renewedAt = start;
-    latency.lately();
     RowStore.Extent extent = rows.extent(job);
     lastLine = extent.last();
     inFlight.readTo(extent.next() - 1);
-    while (!isOver()) {
+    // Before the first row: the import may have been cancelled while nobody worked on it.
+    if (!renew()) {
+      return false;
+    }
+    if (cancelled) {
+      closeKnown(extent);
+      return true;
+    }
+    try (sender) {
+      return workFor(slice);
+    }
+  }
+
+  private boolean workFor(Duration slice) throws InterruptedException {
+    long start = System.nanoTime();
+    long pacedAt = start;
+    long renewedAt = start;
+    quietSince = start;
+    latency.lately();
+    while (!isOver() && !isStuck()) {
       if (!running.getAsBoolean() || System.nanoTime() - start > slice.toNanos()) {
         pauseSending();
       }
@@ -111,7 +133,12 @@ final class ImportWorker {
       }
     }
     close();
-    return atEnd && inFlight.isEmpty();
+    return cancelled || atEnd && inFlight.isEmpty();
+  }
+
+  /// Whether a row got a result in this slice.
+  boolean progressed() {
+    return progressed;
   }
 
   /// What has turned out to be the right one.
@@ -121,6 +148,16 @@ final class ImportWorker {
 
   private boolean isOver() {
     return inFlight.isEmpty() && (atEnd || !sending) || !sending && !inFlight.isSent();
+  }
+
+  /// Also marks the rows that keep their places no longer.
+  private boolean isStuck() {
+    long now = System.nanoTime();
+    if (!inFlight.isSent()) {
+      quietSince = now;
+    }
+    sender.olderThan(GRACE).forEach(inFlight::setOverdue);
+    return now - quietSince > GRACE.toNanos() || !sending && now - pausedAt > DRAIN_MAX.toNanos();
   }
 
   /// @return false if the import is another's
@@ -135,13 +172,37 @@ final class ImportWorker {
   /// What was read and not sent is as if it had not been read.
   private void pauseSending() {
     atEnd &= !inFlight.dropWaiting();
+    pausedAt = sending ? System.nanoTime() : pausedAt;
     sending = false;
   }
 
-  /// Nothing more is sent. What was sent is waited for, so that the end is told precisely.
+  /// Nothing more is sent. The rows that were sent are waited for as at the end of a slice, so that
+  /// the end is told precisely if it can be.
   private void cancel() {
     pauseSending();
-    atEnd = true;
+    cancelled = true;
+  }
+
+  /// Closes the rows that an earlier slice has sent and whose outcome is known by now. There were
+  /// at most so many at once as the pace allows.
+  private void closeKnown(RowStore.Extent extent) {
+    int seen = 0;
+    for (int after = extent.next() - 1; after < lastLine && seen < Pace.MAX; after += PAGE) {
+      List<RowStore.Open> open = rows.open(job, after, Math.min(lastLine, after + PAGE));
+      seen += open.size();
+      var numbers = new HashMap<OperationKey, Integer>();
+      open.forEach(row -> numbers.put(RowSender.keyOf(row), row.number()));
+      for (DoneOperation done : operations.findAll(numbers.keySet())) {
+        Integer number = numbers.get(OperationKey.of(done.outcome()));
+        if (number != null && done.outcome().isFinal()) {
+          results.add(RowResult.of(number, done.outcome()));
+        }
+      }
+    }
+    if (!results.isEmpty()) {
+      rows.close(job, results, extent.next());
+      results.clear();
+    }
   }
 
   private void fill() throws InterruptedException {
@@ -154,7 +215,7 @@ final class ImportWorker {
     boolean taken = true;
     for (RowStore.Open row : inFlight.next(pace.rows())) {
       if (taken) {
-        taken = send(row);
+        taken = sender.send(row);
       } else {
         inFlight.putBack(row.number());
       }
@@ -164,70 +225,40 @@ final class ImportWorker {
     }
   }
 
-  /// @return false if the log takes nothing now
-  private boolean send(RowStore.Open row) {
-    long sentAt = System.nanoTime();
-    var key = new OperationKey(row.command().organizationId(), row.command().operationId());
-    OutcomeWaiters.Place place = waiters.enter(key);
-    place.whenKnown(done -> {
-      place.close();
-      arrivals.add(new Arrival(row, done.outcome(), System.nanoTime() - sentAt));
-    });
-    try {
-      CompletableFuture<?> appended = log.send(row.command());
-      appended.whenComplete((_, failure) -> {
-        if (failure != null) {
-          giveUp(place, row);
-        }
-      });
-      return true;
-    } catch (CommandLog.AppendFailedException _) {
-      giveUp(place, row);
-      return false;
+  private void collect() throws InterruptedException {
+    for (RowSender.Arrival one : sender.take(TICK)) {
+      take(one);
     }
   }
 
-  /// For now; it may be in the log all the same, and then its outcome will be found.
-  private void giveUp(OutcomeWaiters.Place place, RowStore.Open row) {
-    place.close();
-    arrivals.add(new Arrival(row, null, 0));
-  }
-
-  private void collect() throws InterruptedException {
-    var arrived = new ArrayList<Arrival>();
-    Arrival first = arrivals.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-    if (first == null) {
+  private void take(RowSender.Arrival one) {
+    Outcome outcome = one.outcome();
+    if (outcome == null || !outcome.isFinal()) {
+      again(one);
       return;
     }
-    arrived.add(first);
-    arrivals.drainTo(arrived);
-    for (Arrival one : arrived) {
-      Outcome outcome = one.outcome();
-      if (outcome == null || !outcome.isFinal()) {
-        again(one);
-        continue;
-      }
-      nanosOfRows += one.nanos();
-      rowsTimed++;
-      inFlight.settle(one.row().number());
-      results.add(RowResult.of(one.row().number(), outcome));
-    }
+    quietSince = System.nanoTime();
+    nanosOfRows += one.nanos();
+    rowsTimed++;
+    inFlight.settle(one.number());
+    results.add(RowResult.of(one.number(), outcome));
   }
 
   private void close() {
     if (!results.isEmpty()) {
       rows.close(job, results, inFlight.first());
       results.clear();
+      progressed = true;
     }
     closedAt = System.nanoTime();
   }
 
-  private void again(Arrival one) {
+  private void again(RowSender.Arrival one) {
     if (one.outcome() != null) {
       // A crowd was in the way; as long as that stands there, nobody waits for anything newer.
       operations.forget(one.outcome().organizationId(), one.outcome().operationId());
     }
-    inFlight.putBack(one.row().number());
+    inFlight.putBack(one.number());
   }
 
   private @Nullable Duration own() {

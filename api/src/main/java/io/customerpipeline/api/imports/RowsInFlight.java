@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Pure. The rows come in order of their numbers.
 final class RowsInFlight {
   private final TreeMap<Integer, RowStore.Open> sent = new TreeMap<>();
+  private final TreeMap<Integer, RowStore.Open> overdue = new TreeMap<>();
   private final Deque<RowStore.Open> waiting = new ArrayDeque<>();
   private final Set<Object> busy = new HashSet<>();
   private int readTo;
@@ -51,11 +52,12 @@ final class RowsInFlight {
 
   /// Whether all that are here have results.
   boolean isEmpty() {
-    return sent.isEmpty() && waiting.isEmpty();
+    return !isSent() && waiting.isEmpty();
   }
 
+  /// Whether a row was sent and has no outcome.
   boolean isSent() {
-    return !sent.isEmpty();
+    return !sent.isEmpty() || !overdue.isEmpty();
   }
 
   /// Those that are to be sent now; from now on they are on their way.
@@ -81,9 +83,23 @@ final class RowsInFlight {
     return free;
   }
 
+  /// The row has had no outcome for long. Its place is free for other rows; rows with the same
+  /// e-mail, external id or customer still wait for it.
+  void setOverdue(int number) {
+    RowStore.Open row = sent.remove(number);
+    if (row != null) {
+      overdue.put(number, row);
+    }
+  }
+
+  private RowStore.@Nullable Open remove(int number) {
+    RowStore.Open row = sent.remove(number);
+    return row == null ? overdue.remove(number) : row;
+  }
+
   /// The row has its outcome.
   void settle(int number) {
-    RowStore.Open row = sent.remove(number);
+    RowStore.Open row = remove(number);
     if (row != null) {
       busy.removeAll(keys(row.command()));
     }
@@ -91,7 +107,7 @@ final class RowsInFlight {
 
   /// The row was not taken: it is the next of its kind.
   void putBack(int number) {
-    RowStore.Open row = sent.remove(number);
+    RowStore.Open row = remove(number);
     if (row != null) {
       busy.removeAll(keys(row.command()));
       waiting.addFirst(row);
@@ -113,7 +129,9 @@ final class RowsInFlight {
 
   /// The first row without a result, of all.
   int first() {
-    int first = sent.isEmpty() ? readTo + 1 : Math.min(readTo + 1, sent.firstKey());
+    int first = readTo + 1;
+    first = sent.isEmpty() ? first : Math.min(first, sent.firstKey());
+    first = overdue.isEmpty() ? first : Math.min(first, overdue.firstKey());
     for (RowStore.Open row : waiting) {
       first = Math.min(first, row.number());
     }

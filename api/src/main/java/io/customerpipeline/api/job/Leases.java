@@ -23,7 +23,8 @@ public final class Leases {
     this.table = table;
   }
 
-  /// The open job that has waited longest, which is the owner's from now on.
+  /// The open job that has waited longest, which is the owner's from now on. A job that is to be
+  /// cancelled comes first, and its pause does not count.
   public Optional<UUID> take(UUID owner) {
     return jdbc.sql(
             """
@@ -31,8 +32,10 @@ public final class Leases {
             set owner = ?, leased_until = now() + make_interval(secs => ?),
                 started_at = coalesce(started_at, now())
             where id = (select id from %1$s
-                        where state in ('running', 'cancelling') and leased_until < now()
-                        order by leased_until limit 1 for update skip locked)
+                        where state in ('running', 'cancelling')
+                          and (leased_until < now() or state = 'cancelling' and owner is null)
+                        order by state <> 'cancelling', leased_until
+                        limit 1 for update skip locked)
             returning id
             """
                 .formatted(table))
@@ -57,12 +60,17 @@ public final class Leases {
         .optional();
   }
 
-  /// Lets somebody else go on, or the same owner after whoever waits for longer.
-  public void release(UUID job, UUID owner) {
+  /// Lets another owner go on, or the same owner after the jobs that have waited longer.
+  ///
+  /// @param pause for which nobody works on the job; zero or more
+  public void release(UUID job, UUID owner, Duration pause) {
     jdbc.sql(
-            "update %s set owner = null, leased_until = now() where id = ? and owner = ?"
+            """
+            update %s set owner = null, leased_until = now() + make_interval(secs => ?)
+            where id = ? and owner = ?
+            """
                 .formatted(table))
-        .params(job, owner)
+        .params(pause.toSeconds(), job, owner)
         .update();
   }
 }

@@ -34,7 +34,7 @@ public class OperationStore {
   }
 
   /// Those of the operations whose outcome is known.
-  List<DoneOperation> findAll(Collection<OperationKey> keys) {
+  public List<DoneOperation> findAll(Collection<OperationKey> keys) {
     String[] organizations =
         keys.stream().map(key -> key.organization().toString()).toArray(String[]::new);
     String[] ids = keys.stream().map(key -> key.id().value()).toArray(String[]::new);

@@ -55,6 +55,24 @@ class RowsInFlightTest {
   }
 
   @Test
+  void overdueRowLeavesItsPlaceToOthersAndItsEmailToNobody() {
+    rows.add(delete(1, "a@example.com"));
+    rows.add(delete(2, "a@example.com"));
+    rows.add(delete(3, "b@example.com"));
+    rows.next(1);
+
+    rows.setOverdue(1);
+
+    assertThat(rows.next(1)).extracting(RowStore.Open::number).containsExactly(3);
+    rows.settle(3);
+    assertThat(rows.next(1)).isEmpty();
+    assertThat(rows.isSent()).isTrue();
+    assertThat(rows.first()).isEqualTo(1);
+    rows.settle(1);
+    assertThat(rows.next(1)).extracting(RowStore.Open::number).containsExactly(2);
+  }
+
+  @Test
   void aRowThatNamesTwoValuesWaitsForBothAndNothingPassesIt() {
     rows.add(delete(1, "a@example.com"));
     rows.add(upsert(2, "x", "a@example.com"));
