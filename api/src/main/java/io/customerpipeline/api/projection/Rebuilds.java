@@ -3,6 +3,7 @@ package io.customerpipeline.api.projection;
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.api.cluster.LogStanding;
+import io.customerpipeline.http.database.ConflictRetries;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.topic.PositionState;
 import java.time.Duration;
@@ -137,7 +138,7 @@ class Rebuilds implements DisposableBean {
     return new RebuildParts(
         client,
         new TransactionTemplate(transactions),
-        new ReadModel(client, transactions, clock),
+        new ReadModel(client, ConflictRetries.around(transactions), clock),
         new ReadModelRetention(client, settings),
         cluster.topics(),
         cluster.partitions(),

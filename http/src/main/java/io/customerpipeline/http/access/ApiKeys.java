@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.customerpipeline.http.access.KeyAuthentication.Presented;
 import io.customerpipeline.http.access.KeyAuthentication.Proved;
+import io.customerpipeline.http.database.SqlFault;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -112,6 +113,9 @@ public class ApiKeys implements AuthenticationManager {
           .map(Known::new)
           .orElseThrow(() -> refusal("No such API key."));
     } catch (DataAccessException | TransactionException e) {
+      if (SqlFault.of(e) == SqlFault.OWN) {
+        throw e;
+      }
       throw new AuthenticationServiceException("API keys cannot be read", e);
     }
   }

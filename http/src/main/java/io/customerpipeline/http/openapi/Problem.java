@@ -26,7 +26,9 @@ public record Problem(
     @Schema(description = "The living customer that has the value.") @Nullable UUID customerId,
     @Schema(description = "The operation whose fate is not known; it can be asked for.")
         @Nullable String operationId,
-    @Schema(description = "The first cursor of the feed that is valid.") @Nullable String oldest) {
+    @Schema(description = "The first cursor of the feed that is valid.") @Nullable String oldest,
+    @Schema(description = "Of a status 500: the id under which the server has logged the fault.")
+        @Nullable UUID incident) {
 
   /// A field at fault.
   record FieldFault(

@@ -37,7 +37,10 @@ final class ProblemResponses {
           .append("- `%s`: %s\n".formatted(name(type), type.title()));
     }
     describe(descriptions, HttpStatus.NOT_ACCEPTABLE, "`Accept` excludes what there is");
-    describe(descriptions, HttpStatus.INTERNAL_SERVER_ERROR, "A fault of ours");
+    describe(
+        descriptions,
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "A fault of ours; `incident` is its id in the log");
     if (method != HttpMethod.GET) {
       describe(descriptions, HttpStatus.UNSUPPORTED_MEDIA_TYPE, unsupported(route));
     }

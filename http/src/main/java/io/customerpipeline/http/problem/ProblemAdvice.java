@@ -1,5 +1,6 @@
 package io.customerpipeline.http.problem;
 
+import io.customerpipeline.http.database.SqlFault;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
@@ -24,7 +25,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -41,10 +42,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-  /// Postgres is away or too slow: reads stop, and say when to come back.
-  @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})
+  /// Postgres is away or too slow: reads stop, and say when to come back. Other failures of
+  /// statements are faults of ours.
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
   @Nullable ResponseEntity<Object> onReadModelFailure(Exception failure, WebRequest request)
       throws Exception {
+    if (SqlFault.of(failure) == SqlFault.OWN) {
+      return onFault(failure, request);
+    }
     LOG.atWarn().setCause(failure).log("read-model.unavailable");
     return handleException(
         ProblemType.READ_MODEL_UNAVAILABLE
@@ -71,11 +76,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   /// A fault of ours. The document names nothing of the inside; the log has it.
   @ExceptionHandler(Exception.class)
   ResponseEntity<Object> onFault(Exception fault, WebRequest request) {
-    LOG.atError().setCause(fault).log("request.failed");
-    HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "An unexpected fault.");
-    problem.setProperty("error", "InternalServerError");
-    return createResponseEntity(problem, new HttpHeaders(), status, request);
+    ProblemDetail problem = Incident.report(fault);
+    return createResponseEntity(
+        problem, new HttpHeaders(), HttpStatusCode.valueOf(problem.getStatus()), request);
+  }
+
+  /// Spring has faults of its own, such as a body that cannot be written.
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception failure,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return status.value() == Incident.STATUS.value()
+        ? onFault(failure, request)
+        : super.handleExceptionInternal(failure, body, headers, status, request);
   }
 
   @Override

@@ -27,7 +27,10 @@ public final class ProblemReportValve extends ErrorReportValve {
     try {
       Writer writer = response.getReporter();
       if (writer != null) {
-        writer.write(document(response.getStatus(), detail(request, fault)));
+        writer.write(
+            response.getStatus() == Incident.STATUS.value()
+                ? document(Incident.report(fault))
+                : document(response.getStatus(), detail(request, fault)));
         response.finishResponse();
       }
     } catch (IOException _) {
@@ -49,6 +52,21 @@ public final class ProblemReportValve extends ErrorReportValve {
             status,
             detail,
             Objects.requireNonNull(named.getProperties()).get("error"))
+        .strip();
+  }
+
+  private static String document(ProblemDetail incident) {
+    var members = Objects.requireNonNull(incident.getProperties());
+    return """
+    {"type":"%s","title":"%s","status":%d,"detail":"%s","error":"%s","incident":"%s"}
+    """
+        .formatted(
+            incident.getType(),
+            incident.getTitle(),
+            incident.getStatus(),
+            incident.getDetail(),
+            members.get("error"),
+            members.get(Incident.MEMBER))
         .strip();
   }
 

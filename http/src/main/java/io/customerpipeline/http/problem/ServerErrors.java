@@ -4,6 +4,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -24,10 +25,14 @@ class ServerErrors implements ErrorController {
   @RequestMapping("/error")
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    problems.write(request, response, problem(status == null ? 404 : status));
+    var fault = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    problems.write(request, response, problem(status == null ? 404 : status, fault));
   }
 
-  private static ProblemException problem(int status) {
+  private static ProblemException problem(int status, @Nullable Throwable fault) {
+    if (status == Incident.STATUS.value()) {
+      return new ProblemException(Incident.report(fault));
+    }
     if (status == HttpStatus.REQUEST_TIMEOUT.value()) {
       return ProblemType.BODY_TOO_SLOW.exception("Nothing more of the body came for too long.");
     }
