@@ -87,8 +87,10 @@ final class Contract {
   }
 
   /// @param path as it was sent, without a query
-  /// @throws AssertionError if the description does not allow this answer
+  /// @throws AssertionError if the description does not allow this answer, or it tells a fault of
+  ///   the server: no test may meet one
   void check(String method, String path, Answer answer) {
+    assertThat(answer.status()).as("%s %s: %s", method, path, answer).isNotEqualTo(500);
     if (!path.startsWith("/v1") || method.equals("OPTIONS")) {
       return;
     }

@@ -54,7 +54,7 @@ class ImportStuckRowIT {
 
   @AfterEach
   void release() {
-    append(new Release(operation, claim, nobody));
+    append(new Release(operation, claim, nobody, null));
     commands.close();
     imports.done(stuck);
   }
@@ -80,7 +80,7 @@ class ImportStuckRowIT {
   void rowGetsItsResultOnceItsOutcomeIsKnown() {
     awaitOnePending();
 
-    append(new Release(operation, claim, nobody));
+    append(new Release(operation, claim, nobody, null));
 
     JsonNode done = imports.done(stuck);
     assertThat(imports.results(done)).containsExactly("2 created", "3 created");

@@ -17,8 +17,10 @@ final class Draft {
     var answers = new DraftTable<>(below.answers());
     var lines = new DraftTable<>(below.lines());
     var waiting = new DraftTable<>(below.waiting());
-    this.tables = new DraftTable<?, ?>[] {claims, customers, openChanges, answers, lines, waiting};
-    this.ledger = new Ledger(claims, customers, openChanges, answers, lines, waiting);
+    var openSteps = new DraftTable<>(below.openSteps());
+    this.tables =
+        new DraftTable<?, ?>[] {claims, customers, openChanges, answers, lines, waiting, openSteps};
+    this.ledger = new Ledger(claims, customers, openChanges, answers, lines, waiting, openSteps);
   }
 
   Ledger ledger() {

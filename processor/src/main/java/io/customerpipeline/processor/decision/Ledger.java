@@ -15,13 +15,15 @@ import io.customerpipeline.schemas.customer.OrganizationId;
 /// @param answers what became of operations, for a window of time
 /// @param lines which places of a line are taken; no entry for an empty line
 /// @param waiting the commands that wait in them
+/// @param openSteps what other partitions have not answered: the command to send again
 public record Ledger(
     Table<ClaimKey, Claim> claims,
     Table<CustomerKey, Customer> customers,
     Table<CustomerKey, OpenChange> openChanges,
     Table<OperationKey, Answer> answers,
     Table<Line, Line.Taken> lines,
-    Table<Line.Place, Command> waiting) {
+    Table<Line.Place, Command> waiting,
+    Table<OpenStep, Command> openSteps) {
 
   /// A customer within its organization; the same id elsewhere is another customer.
   public record CustomerKey(OrganizationId organizationId, CustomerId id) {

@@ -1,5 +1,6 @@
 package io.customerpipeline.processor.decision;
 
+import io.customerpipeline.schemas.command.ClaimStep.Reserve;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.ClaimKey;
@@ -26,6 +27,11 @@ public record OpenChange(Request.ById request, List<ClaimKey> wanted, int grante
 
   ClaimKey awaited() {
     return wanted.get(granted);
+  }
+
+  /// The step that the change waits for an answer to; a change that waits for long sends it again.
+  public Reserve step() {
+    return new Reserve(request.operationId(), awaited(), request.customerId());
   }
 
   boolean isLast() {

@@ -8,7 +8,7 @@ import io.customerpipeline.processor.decision.State.Vacant;
 import io.customerpipeline.schemas.command.ByEmail;
 import io.customerpipeline.schemas.command.ClaimStep.Confirm;
 import io.customerpipeline.schemas.command.ClaimStep.Release;
-import io.customerpipeline.schemas.command.ClaimStep.Reserve;
+import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
@@ -31,22 +31,53 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
   private final Turn turn;
   private final Ledger ledger;
+  private final HomeSteps home;
 
   Requests(Turn turn, Ledger ledger) {
     this.turn = turn;
     this.ledger = ledger;
+    this.home = new HomeSteps(turn, ledger);
+  }
+
+  HomeSteps home() {
+    return home;
   }
 
   void take(Request request) {
     var operation = new OperationKey(request.organizationId(), request.operationId());
     switch (new Asked(request, ledger.answers().get(operation))) {
+      case Asked(Create create, Answer.Given given)
+          when create.origin() instanceof Upsert origin -> {
+        // It is sent again because the claim of its external id is still pending.
+        turn.tellAgain(given.outcome());
+        home.restate(create.operationId(), keyOf(create), origin.claimKey(), origin.attempts());
+      }
       case Asked(_, Answer.Given given) -> turn.tellAgain(given.outcome());
+      case Asked(Create create, Answer.PassedOn(_, int attempt))
+          when create.origin() instanceof Upsert origin && origin.attempts() < attempt ->
+          // The attempt is over, and another is on its way.
+          overtaken(create, origin, attempt);
       case Asked(ByValue asked, Answer.PassedOn(CustomerId to, int attempt))
           when asked.attempts() <= attempt ->
-          // A duplicate takes part in the attempt that the first has come to.
-          turn.send(Resolution.of(asked.inAttempt(attempt), to));
+          join(asked.inAttempt(attempt), to);
       default -> takeNew(request);
     }
+  }
+
+  /// A duplicate takes part in the attempt that the first has come to. If that is a creation which
+  /// may be lost, the duplicate must not overtake it.
+  private void join(ByValue asked, CustomerId to) {
+    Command kept = ledger.openSteps().get(OpenStep.ofClaim(asked.claimKey()));
+    if (kept instanceof Create && kept.operationId().equals(asked.operationId())) {
+      turn.send(kept);
+    } else {
+      turn.send(Resolution.of(asked, to));
+    }
+  }
+
+  private void overtaken(Create create, Upsert origin, int attempt) {
+    home.restate(create.operationId(), keyOf(create), origin.claimKey(), attempt - 1);
+    turn.send(origin.inAttempt(attempt));
   }
 
   private record Asked(Request request, @Nullable Answer answer) {}
@@ -79,7 +110,7 @@ final class Requests {
     } else {
       ledger.claims().put(create.emailKey(), new Claim(create.customerId(), create.operationId()));
       var externalId = ExternalIdKey.of(create.organizationId(), create.externalId());
-      open(create, List.of(externalId));
+      home.open(create, List.of(externalId));
     }
   }
 
@@ -89,10 +120,19 @@ final class Requests {
     Line line = Line.of(create.emailKey());
     if (!(create.origin() instanceof Upsert origin)) {
       turn.queueOrReject(line, create);
-    } else if (turn.queue(line, origin.again())) {
-      giveBack(create, origin);
+    } else if (turn.isQueued(line, origin.again()) || turn.queue(line, origin.again())) {
+      endAttempt(create, origin);
+      home.giveBack(create, origin);
     } else {
       reject(create, new Barred(Reason.TOO_MANY_WAITING, null));
+    }
+  }
+
+  /// A creation of an attempt that is over must not be decided when it is sent again. The partition
+  /// of the value knows the attempt.
+  private void endAttempt(Request.ById request, ByValue origin) {
+    if (!turn.isHere(origin)) {
+      remember(origin.again(), request.customerId());
     }
   }
 
@@ -100,12 +140,8 @@ final class Requests {
   private void reject(Create create, Barred barred) {
     turn.tell(create, Decider.decide(barred, create));
     if (create.origin() instanceof Upsert origin) {
-      giveBack(create, origin);
+      home.giveBack(create, origin);
     }
-  }
-
-  private void giveBack(Create create, Upsert origin) {
-    turn.send(new Release(create.operationId(), origin.claimKey(), create.customerId()));
   }
 
   private void byId(Request.ById request) {
@@ -118,6 +154,7 @@ final class Requests {
     Customer before = meant(ledger.customers().get(key), origin);
     if (before == null && (origin instanceof Upsert || origin instanceof ByEmail.Upsert)) {
       // Deleted or renamed on the way here, so the value is free by now.
+      endAttempt(request, origin);
       turn.send(origin.again());
       return;
     }
@@ -126,7 +163,7 @@ final class Requests {
     if (wanted.isEmpty()) {
       settle(request, before, decision);
     } else {
-      open(request, wanted);
+      home.open(request, wanted);
     }
   }
 
@@ -144,7 +181,7 @@ final class Requests {
     Claim claim = ledger.claims().get(key);
     if (claim != null && claim.isPending()) {
       turn.queueOrReject(Line.of(key), asked);
-    } else if (claim != null && asked.createsOnly()) {
+    } else if (claim != null && asked.createsOnly() && !wasPassedTo(asked, claim.owner())) {
       var taken = new Barred(Reason.VERSION_MISMATCH, claim.owner());
       turn.tell(asked, Decider.decide(taken, asked));
     } else if (claim != null) {
@@ -152,6 +189,13 @@ final class Requests {
     } else {
       byFreeValue(asked);
     }
+  }
+
+  /// Whether the customer is one that the same operation has created: its home has the outcome.
+  private boolean wasPassedTo(ByValue asked, CustomerId owner) {
+    var operation = new OperationKey(asked.organizationId(), asked.operationId());
+    return ledger.answers().get(operation) instanceof Answer.PassedOn(CustomerId to, _)
+        && to.equals(owner);
   }
 
   private void byFreeValue(ByValue asked) {
@@ -164,7 +208,8 @@ final class Requests {
       case Upsert upsert -> {
         var claim = new Claim(upsert.customerId(), upsert.operationId());
         ledger.claims().put(upsert.claimKey(), claim);
-        passOn(upsert, upsert.customerId(), Resolution.creation(upsert));
+        remember(upsert, upsert.customerId());
+        turn.sendUntilAnswered(OpenStep.ofClaim(upsert.claimKey()), Resolution.creation(upsert));
       }
       case ByEmail.Upsert upsert -> create(Resolution.creation(upsert));
       default -> turn.tell(asked, Decider.decide(new Vacant(), asked));
@@ -181,17 +226,16 @@ final class Requests {
   }
 
   private void passOn(ByValue asked, CustomerId to, Request.ById request) {
+    remember(asked, to);
+    turn.send(request);
+  }
+
+  private void remember(ByValue asked, CustomerId to) {
     ledger
         .answers()
         .put(
             new OperationKey(asked.organizationId(), asked.operationId()),
             new Answer.PassedOn(to, asked.attempts()));
-    turn.send(request);
-  }
-
-  private void open(Request.ById request, List<ClaimKey> wanted) {
-    ledger.openChanges().put(keyOf(request), new OpenChange(request, wanted, 0));
-    turn.send(new Reserve(request.operationId(), wanted.getFirst(), request.customerId()));
   }
 
   /// Puts a decision into effect, all of whose claims are to be had.
@@ -212,7 +256,9 @@ final class Requests {
       }
     }
     for (ClaimKey lost : without(old, now)) {
-      turn.send(new Release(request.operationId(), lost, request.customerId()));
+      turn.sendUntilAnswered(
+          OpenStep.ofRelease(keyOf(request), lost),
+          new Release(request.operationId(), lost, request.customerId(), null));
     }
   }
 

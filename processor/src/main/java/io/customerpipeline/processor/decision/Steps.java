@@ -7,8 +7,11 @@ import io.customerpipeline.schemas.command.ClaimStep.Confirm;
 import io.customerpipeline.schemas.command.ClaimStep.Denied;
 import io.customerpipeline.schemas.command.ClaimStep.Granted;
 import io.customerpipeline.schemas.command.ClaimStep.Release;
+import io.customerpipeline.schemas.command.ClaimStep.Released;
 import io.customerpipeline.schemas.command.ClaimStep.Reserve;
+import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request.Create;
+import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -18,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How the home of a customer and the partition of a value come to agree on who has it.
 ///
-/// A step that does not fit what is open here has been taken before, or comes from a stranger: it
-/// changes nothing.
+/// A step may be lost, for it can expire before it is read, and may come twice, for it is sent
+/// again until it is answered. The home of the customer knows the truth: a claim is kept for a
+/// change that is open, belongs to a customer that has the value, or is to be released. Records
+/// from one partition to another keep their order, so the last word of the home is the one that
+/// counts.
 final class Steps {
   private final Turn turn;
   private final Requests requests;
@@ -38,17 +44,22 @@ final class Steps {
       case Denied denied -> denied(denied);
       case Confirm confirm -> confirm(confirm);
       case Release release -> release(release);
+      case Released released -> released(released);
     }
   }
 
   private void reserve(Reserve step) {
     Claim claim = ledger.claims().get(step.claim());
-    if (claim == null || claim.isPendingFor(step.customerId(), step.operationId())) {
+    if (claim == null || claim.owner().equals(step.customerId())) {
+      // A claim of the customer itself is a rest: its release or its confirmation was lost.
       ledger.claims().put(step.claim(), new Claim(step.customerId(), step.operationId()));
-      turn.send(new Granted(step.operationId(), step.claim(), step.customerId()));
+      turn.sendUntilAnswered(
+          OpenStep.ofClaim(step.claim()),
+          new Granted(step.operationId(), step.claim(), step.customerId()));
     } else if (!claim.isPending()) {
       turn.send(denied(step, claim.owner()));
-    } else if (!turn.queue(Line.of(step.claim()), step)) {
+    } else if (!turn.isQueued(Line.of(step.claim()), step)
+        && !turn.queue(Line.of(step.claim()), step)) {
       turn.send(denied(step, null));
     }
   }
@@ -61,30 +72,49 @@ final class Steps {
     Claim claim = ledger.claims().get(step.claim());
     if (claim != null && claim.isPendingFor(step.customerId(), step.operationId())) {
       ledger.claims().put(step.claim(), Claim.of(step.customerId()));
+      turn.answered(OpenStep.ofClaim(step.claim()));
       drain(step.claim());
     }
   }
 
   private void release(Release step) {
+    turn.send(new Released(step.operationId(), step.claim(), step.customerId()));
     Claim claim = ledger.claims().get(step.claim());
-    if (claim == null || !claim.owner().equals(step.customerId())) {
+    if (claim == null || !claim.owner().equals(step.customerId()) || isKeptForLater(step)) {
       return;
     }
     ledger.claims().put(step.claim(), null);
+    turn.answered(OpenStep.ofClaim(step.claim()));
     if (claim.isPending()) {
       drain(step.claim());
+    }
+  }
+
+  /// The attempts of one upsert claim the value here, for the same customer, and so the release of
+  /// an attempt that is over can come behind the claim of the next.
+  private boolean isKeptForLater(Release step) {
+    return step.attempt() != null
+        && ledger.openSteps().get(OpenStep.ofClaim(step.claim())) instanceof Create create
+        && create.origin() instanceof Upsert origin
+        && origin.attempts() > step.attempt();
+  }
+
+  private void released(Released step) {
+    OpenStep release = OpenStep.ofRelease(keyOf(step), step.claim());
+    Command open = ledger.openSteps().get(release);
+    if (open != null && open.operationId().equals(step.operationId())) {
+      turn.answered(release);
     }
   }
 
   private void granted(Granted step) {
     OpenChange open = openFor(step);
     if (open == null) {
+      requests.home().restate(step.operationId(), keyOf(step), step.claim(), null);
       return;
     }
     if (!open.isLast()) {
-      OpenChange more = open.afterGrant();
-      ledger.openChanges().put(keyOf(step), more);
-      turn.send(new Reserve(step.operationId(), more.awaited(), step.customerId()));
+      requests.home().await(open.afterGrant());
       return;
     }
     var before = ledger.customers().get(keyOf(step));
@@ -100,7 +130,7 @@ final class Steps {
     turn.tell(
         open.request(), Decider.decide(new Barred(reason(step), step.owner()), open.request()));
     for (ClaimKey held : open.held()) {
-      turn.send(new Release(step.operationId(), held, step.customerId()));
+      turn.send(new Release(step.operationId(), held, step.customerId(), null));
     }
     if (open.request() instanceof Create create) {
       ledger.claims().put(create.emailKey(), null);

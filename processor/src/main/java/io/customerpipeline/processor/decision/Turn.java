@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// All that one record of the commands topic leads to in its partition: the command itself, the
 /// steps that it causes here, and the commands that waited for those. Pure until it is written.
@@ -73,6 +74,28 @@ public final class Turn {
     }
   }
 
+  /// Has the command taken, and keeps it until [#answered] if that is by another partition: a step
+  /// can be lost, as it expires with its log.
+  void sendUntilAnswered(OpenStep step, Command command) {
+    answered(step);
+    if (!isHere(command)) {
+      draft.ledger().openSteps().put(step, command);
+    }
+    send(command);
+  }
+
+  /// Whether the command is taken in this partition.
+  boolean isHere(Command command) {
+    return isHere.test(command.bucket());
+  }
+
+  /// The step needs not be sent again.
+  void answered(OpenStep step) {
+    if (draft.ledger().openSteps().get(step) != null) {
+      draft.ledger().openSteps().put(step, null);
+    }
+  }
+
   /// @param request that was decided
   void tell(Request request, Decision decision) {
     Outcome outcome = decision.outcome();
@@ -106,6 +129,14 @@ public final class Turn {
     draft.ledger().waiting().put(new Line.Place(line, taken.end()), command);
     draft.ledger().lines().put(line, taken.longer());
     return true;
+  }
+
+  /// Whether an equal command waits in the line.
+  boolean isQueued(Line line, Command command) {
+    Line.Taken taken = taken(line);
+    return LongStream.range(taken.first(), taken.end())
+        .mapToObj(number -> draft.ledger().waiting().get(new Line.Place(line, number)))
+        .anyMatch(command::equals);
   }
 
   void queueOrReject(Line line, Request request) {

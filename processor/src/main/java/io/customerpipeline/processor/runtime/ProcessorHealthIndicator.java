@@ -21,6 +21,14 @@ final class ProcessorHealthIndicator implements HealthIndicator {
           .withDetail("reason", unsuitable.get())
           .build();
     }
+    var lost = processor.lost();
+    if (lost.isPresent()) {
+      return Health.down()
+          .withDetail("state", "COMMANDS_LOST")
+          .withDetail("gaps", lost.get().gaps())
+          .withDetail("action", LostCommandsException.WHAT_TO_DO)
+          .build();
+    }
     var state = processor.state();
     if (state.isEmpty()) {
       return Health.down().withDetail("state", "WAITING_FOR_CLUSTER").build();

@@ -65,6 +65,11 @@ final class ProcessorLifecycle implements SmartLifecycle {
     return PHASE;
   }
 
+  /// Present while the processor waits for an operator, because commands are lost.
+  Optional<LostCommandsException> lost() {
+    return Optional.ofNullable(supervisor).flatMap(Supervisor::lost);
+  }
+
   /// Absent while there is no client: stopped, waiting for the cluster, or between two lives.
   Optional<KafkaStreams.State> state() {
     return Optional.ofNullable(supervisor).flatMap(Supervisor::state);

@@ -6,6 +6,7 @@ import io.customerpipeline.schemas.topic.TopicProvisioner;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.topic.UnsuitableClusterException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,10 +42,12 @@ class ProcessorRuntime {
       ObjectProvider<MeterRegistry> meters,
       ApplicationContext application) {
     var clock = InstantSource.system();
+    var processor = settings.processor();
     var topology =
-        new CustomerTopology(settings.topics(), settings.processor().answerWindow(), clock);
+        new CustomerTopology(
+            settings.topics(), processor.answerWindow(), processor.resendAfter(), clock);
     Optional<MeterRegistry> registry = Optional.ofNullable(meters.getIfAvailable());
-    var first = settings.processor().alone() ? TimeOuts.PATIENT : TimeOuts.FAST;
+    var first = processor.alone() ? TimeOuts.PATIENT : TimeOuts.FAST;
     var patience = new Patience(first, clock, registry.map(ProcessorRuntime::fenced));
     Supplier<StreamsClient> lives =
         () ->
@@ -73,9 +76,17 @@ class ProcessorRuntime {
                   provisioner.provision(topics);
                   provisioner.check(topology.changelogs());
                   claimState(cluster, topics, settings);
+                  new CommandPositions(
+                          cluster, topics.commands().name(), processor.skipLostCommands())
+                      .check();
                 });
-    return new ProcessorLifecycle(
-        () -> new Supervisor(provision, check, lives, giveUp(application)));
+    var lifecycle =
+        new ProcessorLifecycle(() -> new Supervisor(provision, check, lives, giveUp(application)));
+    registry.ifPresent(meter ->
+        Gauge.builder("commands.gap", lifecycle, ProcessorRuntime::lost)
+            .description("Commands that expired unread, while the processor waits for an operator")
+            .register(meter));
+    return lifecycle;
   }
 
   private static Counter fenced(MeterRegistry registry) {
@@ -87,6 +98,13 @@ class ProcessorRuntime {
   @Bean
   ProcessorHealthIndicator processorHealthIndicator(ProcessorLifecycle processorLifecycle) {
     return new ProcessorHealthIndicator(processorLifecycle);
+  }
+
+  private static double lost(ProcessorLifecycle processor) {
+    return processor.lost().stream()
+        .flatMap(lost -> lost.gaps().stream())
+        .mapToLong(LostCommandsException.Gap::count)
+        .sum();
   }
 
   private static void claimState(Admin cluster, Topics topics, ProcessorSettings settings) {

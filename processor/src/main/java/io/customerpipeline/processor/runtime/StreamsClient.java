@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -91,7 +92,8 @@ final class StreamsClient implements AutoCloseable {
   /// the former ones at once.
   private StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse onThreadDeath(
       Throwable cause) {
-    boolean replace = replacesThreads && budget.spend();
+    // A new thread would have the same lost position; the next life begins with a look at it.
+    boolean replace = replacesThreads && !isPositionLost(cause) && budget.spend();
     LOG.atError()
         .setCause(cause)
         .addKeyValue("action", replace ? "replace_thread" : "end_client")
@@ -99,6 +101,15 @@ final class StreamsClient implements AutoCloseable {
     return replace
         ? StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD
         : StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static boolean isPositionLost(Throwable death) {
+    for (Throwable cause = death; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidOffsetException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Leaves the group, so that others take over at once instead of after the session's time-out.

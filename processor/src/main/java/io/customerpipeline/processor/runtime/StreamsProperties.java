@@ -88,8 +88,9 @@ final class StreamsProperties {
         5L,
         producerPrefix(ProducerConfig.ACKS_CONFIG),
         "all",
-        consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
-        "earliest");
+        // A position that is lost must not be replaced silently; see CommandPositions.
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+        "none");
   }
 
   /// A dead instance is noticed after its session, and readers wait for the transaction that it

@@ -27,6 +27,7 @@ final class Supervisor implements Runnable {
   private volatile @Nullable StreamsClient current;
   private volatile @Nullable String unsuitable;
   private boolean lived;
+  private volatile @Nullable LostCommandsException lost;
 
   /// @param provision brings the cluster to the state that is needed, or throws
   /// @param check compares what a client works on, every 10 s, and throws if it must not go on
@@ -98,15 +99,33 @@ final class Supervisor implements Runnable {
     while (stop.getCount() > 0) {
       try {
         provision.run();
+        lost = null;
         return true;
       } catch (UnsuitableClusterException e) {
         throw e;
+      } catch (LostCommandsException e) {
+        report(e);
       } catch (RuntimeException e) {
         LOG.atWarn().addKeyValue("cause", e).log("cluster.not_ready");
       }
       pause(PROVISION_PAUSE);
     }
     return false;
+  }
+
+  /// Once for each gap, although the look is repeated: an operator may move the position, and then
+  /// the processor goes on by itself.
+  private void report(LostCommandsException found) {
+    LostCommandsException before = lost;
+    if (before == null || !before.gaps().equals(found.gaps())) {
+      found.gaps().forEach(gap -> CommandPositions.report(gap, LostCommandsException.WHAT_TO_DO));
+    }
+    lost = found;
+  }
+
+  /// Present while the processor waits for an operator.
+  Optional<LostCommandsException> lost() {
+    return Optional.ofNullable(lost);
   }
 
   private Duration live() throws InterruptedException {

@@ -41,14 +41,19 @@ public final class CustomerTopology implements Supplier<Topology> {
   private final TopicSettings settings;
   private final Topics topics;
   private final Duration answerWindow;
+  private final Duration resendAfter;
   private final InstantSource clock;
 
   /// @param answerWindow for how long a duplicate is answered with the first outcome
+  /// @param resendAfter after which a step that has no answer is sent again; after twice the time
+  ///   at the latest
   /// @param clock tells which times of commands are plausible; no decision depends on it
-  public CustomerTopology(TopicSettings settings, Duration answerWindow, InstantSource clock) {
+  public CustomerTopology(
+      TopicSettings settings, Duration answerWindow, Duration resendAfter, InstantSource clock) {
     this.settings = settings;
     this.topics = Topics.of(settings);
     this.answerWindow = answerWindow;
+    this.resendAfter = resendAfter;
     this.clock = clock;
   }
 
@@ -81,7 +86,9 @@ public final class CustomerTopology implements Supplier<Topology> {
         topics.commands().name());
     topology.addProcessor(
         DECIDE,
-        () -> new DecideEachCommand(settings.partitions(), AnswerSlots.of(answerWindow), time),
+        () ->
+            new DecideEachCommand(
+                settings.partitions(), AnswerSlots.of(answerWindow), time, resendAfter),
         COMMANDS);
     topology.addStateStore(store(StoredLedger.CLAIMS, new JsonSerde<>(Claim.class)), DECIDE);
     topology.addStateStore(store(StoredLedger.CUSTOMERS, new JsonSerde<>(Customer.class)), DECIDE);

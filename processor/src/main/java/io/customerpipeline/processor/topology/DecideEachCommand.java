@@ -12,8 +12,12 @@ import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
 import io.customerpipeline.schemas.event.CustomerSnapshot;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.wire.Wire;
+import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,21 +33,38 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
   private final int partitions;
   private final AnswerSlots slots;
   private final CommandTime time;
+  private final Duration resendAfter;
   private ProcessorContext<Placed<?>, Object> context;
   private StoredLedger stored;
+  private OverdueSteps overdue;
   private int partition;
 
-  DecideEachCommand(int partitions, AnswerSlots slots, CommandTime time) {
+  DecideEachCommand(int partitions, AnswerSlots slots, CommandTime time, Duration resendAfter) {
     this.partitions = partitions;
     this.slots = slots;
     this.time = time;
+    this.resendAfter = resendAfter;
   }
 
   @Override
   public void init(ProcessorContext<Placed<?>, Object> context) {
     this.context = context;
     this.stored = new StoredLedger(context, slots);
+    this.overdue = new OverdueSteps(context);
     this.partition = context.taskId().partition();
+    // It also has the task commit its position behind marks of transactions, which are no records:
+    // without a commit they would look like commands that expired unread.
+    context.schedule(resendAfter, PunctuationType.WALL_CLOCK_TIME, this::resend);
+  }
+
+  /// A step can expire before it is read, and its answer too. Both sides take a step that they know
+  /// for the same step, so one too many changes nothing.
+  private void resend(long now) {
+    List<Command> steps = overdue.look().stream().filter(step -> !isHere(step.bucket())).toList();
+    steps.forEach(step -> passOn(step, new RecordHeaders(), now));
+    if (!steps.isEmpty()) {
+      DecisionLog.resent(partition, steps.size());
+    }
   }
 
   @Override
@@ -121,16 +142,13 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
         DecisionLog.decided(outcome, duplicate, startedAt);
       }
       case Output.Happened(CustomerEvent event) -> tell(event, headers, incoming);
-      case Output.PassOn(Command command) -> {
-        int there = command.bucket().partition(partitions);
-        forward(
-            CustomerTopology.STEPS,
-            new Placed<>(command.recordKey(), there),
-            command,
-            headers,
-            incoming);
-      }
+      case Output.PassOn(Command command) -> passOn(command, headers, incoming.timestamp());
     }
+  }
+
+  private void passOn(Command command, Headers headers, long timestamp) {
+    var key = new Placed<>(command.recordKey(), command.bucket().partition(partitions));
+    context.forward(new Record<>(key, command, timestamp, headers), CustomerTopology.STEPS);
   }
 
   private void tell(CustomerEvent event, Headers headers, Record<?, ?> incoming) {

@@ -60,6 +60,14 @@ final class DecisionLog {
     return line.addKeyValue("outcome", outcome).addKeyValue("customerId", customerId);
   }
 
+  /// Steps that were sent again because no answer came.
+  static void resent(int partition, int count) {
+    LOG.atWarn()
+        .addKeyValue("partition", partition)
+        .addKeyValue("count", count)
+        .log("steps.resent");
+  }
+
   /// At ERROR with the place in the code if the rules failed rather than the record.
   static void deadLettered(DeadLetter letter) {
     var line =

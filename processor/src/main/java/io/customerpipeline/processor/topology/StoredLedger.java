@@ -7,6 +7,7 @@ import io.customerpipeline.processor.decision.Ledger.CustomerKey;
 import io.customerpipeline.processor.decision.Ledger.OperationKey;
 import io.customerpipeline.processor.decision.Line;
 import io.customerpipeline.processor.decision.OpenChange;
+import io.customerpipeline.processor.decision.OpenStep;
 import io.customerpipeline.processor.decision.Table;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.ClaimKey;
@@ -29,6 +30,9 @@ final class StoredLedger {
   static final String LINES = "lines";
   static final String ANSWERS = "answers";
 
+  /// Before the names of open steps. No line has a name that begins so.
+  static final String STEP = "step ";
+
   /// So many digits that places sort as numbers do.
   private static final String PLACE = "%s place %019d";
 
@@ -37,6 +41,7 @@ final class StoredLedger {
   private final Table<CustomerKey, OpenChange> openChanges;
   private final Table<Line, Line.Taken> lines;
   private final Table<Line.Place, Command> waiting;
+  private final Table<OpenStep, Command> openSteps;
   private final WindowStore<String, Answer> answers;
   private final AnswerSlots slots;
 
@@ -51,13 +56,14 @@ final class StoredLedger {
             inLine,
             place -> String.format(Locale.ROOT, PLACE, place.line().name(), place.number()),
             new JsonSerde<>(Command.class));
+    this.openSteps = table(inLine, step -> STEP + step.name(), new JsonSerde<>(Command.class));
     this.answers = context.getStateStore(ANSWERS);
     this.slots = slots;
   }
 
   /// @param now of the command's record, Unix milliseconds, within the limits of [CommandTime]
   Ledger at(long now) {
-    return new Ledger(claims, customers, openChanges, new Answers(now), lines, waiting);
+    return new Ledger(claims, customers, openChanges, new Answers(now), lines, waiting, openSteps);
   }
 
   private static <K, V> Table<K, V> table(

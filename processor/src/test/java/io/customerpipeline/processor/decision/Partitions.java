@@ -1,6 +1,7 @@
 package io.customerpipeline.processor.decision;
 
 import io.customerpipeline.processor.decision.Ledger.CustomerKey;
+import io.customerpipeline.schemas.command.ClaimStep;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Bucket;
@@ -35,9 +36,10 @@ final class Partitions {
     final Memory<Ledger.OperationKey, Answer> answers = new Memory<>();
     final Memory<Line, Line.Taken> lines = new Memory<>();
     final Memory<Line.Place, Command> waiting = new Memory<>();
+    final Memory<OpenStep, Command> openSteps = new Memory<>();
 
     Ledger ledger() {
-      return new Ledger(claims, customers, openChanges, answers, lines, waiting);
+      return new Ledger(claims, customers, openChanges, answers, lines, waiting, openSteps);
     }
   }
 
@@ -99,6 +101,33 @@ final class Partitions {
     return turn.outputs();
   }
 
+  /// Records that no partition has taken.
+  int backlog() {
+    return partitions.stream().mapToInt(partition -> partition.log.size()).sum();
+  }
+
+  /// A step expires before it is read, if one is next in a log.
+  void loseStep(Random random) {
+    List<Partition> losing = partitions.stream().filter(one -> isStep(one.log.peek())).toList();
+    if (!losing.isEmpty()) {
+      losing.get(random.nextInt(losing.size())).log.remove();
+    }
+  }
+
+  /// Requests of callers are not sent again, save one for which a claim is kept.
+  private static boolean isStep(@Nullable Command command) {
+    return command instanceof ClaimStep
+        || command instanceof Request.Create create && create.origin() instanceof Request.Upsert;
+  }
+
+  /// Each partition sends again what has no answer, however short a time it has waited.
+  void resend() {
+    for (Partition one : partitions) {
+      one.openChanges.values.values().forEach(change -> append(change.step()));
+      one.openSteps.values.values().forEach(this::append);
+    }
+  }
+
   List<Output> ask(Request request) {
     append(request);
     var told = new ArrayList<Output>();
@@ -126,6 +155,7 @@ final class Partitions {
       open.addAll(one.openChanges.values.keySet());
       open.addAll(one.lines.values.keySet());
       open.addAll(one.waiting.values.keySet());
+      open.addAll(one.openSteps.values.keySet());
       one.claims.values.values().stream().filter(Claim::isPending).forEach(open::add);
     }
     return open;

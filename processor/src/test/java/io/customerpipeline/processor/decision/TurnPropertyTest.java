@@ -68,7 +68,7 @@ class TurnPropertyTest {
       var random = new Random(seed);
       var commands = new RandomCommands(seed);
       var partitions = new Partitions(count);
-      var seen = new Seen("seed " + seed);
+      var seen = new Seen("seed " + seed, true);
       int left = COMMANDS;
       while (left > 0 || !partitions.isAtRest()) {
         if (left > 0 && (partitions.isAtRest() || random.nextInt(4) == 0)) {
@@ -83,6 +83,41 @@ class TurnPropertyTest {
         }
       }
       seen.atRest(partitions);
+      assertAtRest(partitions, "seed " + seed);
+    }
+  }
+
+  /// Any step may be lost any number of times, and any may come more than once: with steps sent
+  /// again, every operation has one outcome, no value has two owners, and no claim is left over.
+  @ParameterizedTest(name = "{0} partitions")
+  @ValueSource(ints = {2, 4, 16})
+  void lostStepsAreMadeUpForByStepsSentAgain(int count) {
+    for (long seed = 0; seed < 400; seed++) {
+      var random = new Random(seed);
+      var commands = new RandomCommands(seed);
+      var partitions = new Partitions(count);
+      var seen = new Seen("seed " + seed, false);
+      int left = COMMANDS;
+      int losses = random.nextInt(200);
+      while (left > 0 || !partitions.isAtRest() || !partitions.open().isEmpty()) {
+        int chance = random.nextInt(100);
+        if (left > 0 && (partitions.isAtRest() || chance < 20)) {
+          Request request = commands.next();
+          seen.asked(request, partitions);
+          partitions.append(request);
+          left--;
+        } else if (losses > 0 && chance < 50) {
+          partitions.loseStep(random);
+          losses--;
+        } else if (partitions.isAtRest() || chance < 55 && partitions.backlog() < 20) {
+          partitions.resend();
+        } else {
+          List<Output> told = partitions.takeOne(random);
+          seen.held(partitions);
+          seen.told(told);
+        }
+      }
+      seen.everyOperationHasItsOutcome();
       assertAtRest(partitions, "seed " + seed);
     }
   }
@@ -153,8 +188,13 @@ class TurnPropertyTest {
     private final Map<CustomerId, CustomerSnapshot> fold = new HashMap<>();
     private final Map<OperationId, Set<CustomerId>> livedMeanwhile = new HashMap<>();
 
-    Seen(String when) {
+    /// Whether a value is free as soon as its owner is seen to have given it up. A release that is
+    /// lost comes later.
+    private final boolean freesAtOnce;
+
+    Seen(String when, boolean freesAtOnce) {
       this.when = when;
+      this.freesAtOnce = freesAtOnce;
     }
 
     void asked(Request request, Partitions partitions) {
@@ -205,7 +245,8 @@ class TurnPropertyTest {
         assertThat(outcome).as("%s: a duplicate's answer", when).isEqualTo(first);
       }
       asked.merge(operation, -1, Integer::sum);
-      if (outcome instanceof Rejected refused
+      if (freesAtOnce
+          && outcome instanceof Rejected refused
           && Set.of(Reason.ALREADY_EXISTS, Reason.EXTERNAL_ID_TAKEN).contains(refused.reason())) {
         assertThat(livedMeanwhile.get(outcome.operationId()))
             .as("%s: who is in the way lives: %s", when, refused)
@@ -225,6 +266,11 @@ class TurnPropertyTest {
       } else {
         fold.put(id, new CustomerSnapshot(event.version(), event.data()));
       }
+    }
+
+    /// How often it is told depends on the steps that were lost and sent again.
+    void everyOperationHasItsOutcome() {
+      assertThat(outcomes.keySet()).as(when).containsExactlyInAnyOrderElementsOf(asked.keySet());
     }
 
     /// Every request has been answered as often as it was asked, and the events tell the state.

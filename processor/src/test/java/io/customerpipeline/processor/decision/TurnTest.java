@@ -222,15 +222,16 @@ class TurnTest {
       for (Command forged :
           List.of(
               new ClaimStep.Confirm(operation, key, stranger),
-              new ClaimStep.Release(operation, key, stranger),
+              new ClaimStep.Release(operation, key, stranger, null),
               new ClaimStep.Granted(operation, key, stranger),
               new ClaimStep.Denied(operation, key, owner.id(), stranger))) {
         partitions.append(forged);
-        partitions.takeOne(new Random(1));
+        while (!partitions.isAtRest()) {
+          assertThat(partitions.takeOne(new Random(1))).allMatch(Output.PassOn.class::isInstance);
+        }
       }
     }
 
-    assertThat(partitions.isAtRest()).isTrue();
     assertThat(partitions.claims()).isEqualTo(claims);
   }
 

@@ -17,7 +17,8 @@ class StreamsPropertiesTest {
   private static final ProcessorSettings SETTINGS =
       new ProcessorSettings(
           TopicSettings.defaults(4, 3),
-          new ProcessorSettings.Processor(Path.of("state"), Duration.ofHours(48), 2, 1, false));
+          new ProcessorSettings.Processor(
+              Path.of("state"), Duration.ofHours(48), Duration.ofSeconds(30), false, 2, 1, false));
 
   private final KafkaProperties boot = new KafkaProperties();
 
@@ -43,7 +44,7 @@ class StreamsPropertiesTest {
         .containsEntry("reconnect.backoff.max.ms", 250L)
         .containsEntry("heartbeat.interval.ms", 500)
         .containsEntry("isolation.level", "read_committed")
-        .containsEntry("auto.offset.reset", "earliest")
+        .containsEntry("auto.offset.reset", "none")
         .doesNotContainKey("group.instance.id");
   }
 
@@ -52,7 +53,8 @@ class StreamsPropertiesTest {
     var alone =
         new ProcessorSettings(
             SETTINGS.topics(),
-            new ProcessorSettings.Processor(Path.of("state"), Duration.ofHours(48), 1, 0, true));
+            new ProcessorSettings.Processor(
+                Path.of("state"), Duration.ofHours(48), Duration.ofSeconds(30), false, 1, 0, true));
 
     var config = config(alone, TimeOuts.PATIENT);
 

@@ -37,12 +37,17 @@ import org.apache.kafka.streams.test.TestRecord;
 /// The topology at work on partition 0, with RocksDB under it and no broker.
 final class Driven implements AutoCloseable {
   static final Duration ANSWER_WINDOW = Duration.ofHours(48);
+  static final Duration RESEND_AFTER = Duration.ofSeconds(30);
 
   final TopologyTestDriver driver;
   final TestOutputTopic<String, Outcome> outcomes;
   final TestOutputTopic<String, CustomerEvent> events;
   final TestOutputTopic<String, CustomerSnapshot> snapshots;
   final TestOutputTopic<byte[], byte[]> deadLetters;
+
+  /// What is passed on. The driver also takes it to this partition, where it is set aside.
+  final TestOutputTopic<String, Command> passedOn;
+
   private final TestInputTopic<byte[], byte[]> commands;
   private Instant now = Asked.NOON;
 
@@ -56,10 +61,13 @@ final class Driven implements AutoCloseable {
     var topics = Topics.of(settings);
     driver =
         new TopologyTestDriver(
-            new CustomerTopology(settings, answerWindow, clock).get(), properties(stateDir), now);
+            new CustomerTopology(settings, answerWindow, RESEND_AFTER, clock).get(),
+            properties(stateDir),
+            now);
     commands =
         driver.createInputTopic(
             topics.commands().name(), new ByteArraySerializer(), new ByteArraySerializer());
+    passedOn = output(topics.commands());
     outcomes = output(topics.outcomes());
     events = output(topics.events());
     snapshots = output(topics.snapshots());

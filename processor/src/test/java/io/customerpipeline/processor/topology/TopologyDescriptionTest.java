@@ -19,7 +19,10 @@ class TopologyDescriptionTest {
   void theTopologyIsTheCommittedOne() throws IOException {
     var topology =
         new CustomerTopology(
-            TopicSettings.defaults(16, 1), Duration.ofHours(48), InstantSource.system());
+            TopicSettings.defaults(16, 1),
+            Duration.ofHours(48),
+            Duration.ofSeconds(30),
+            InstantSource.system());
     String described = topology.get().describe().toString();
     if (Boolean.getBoolean(WRITE)) {
       Files.createDirectories(COMMITTED.getParent());

@@ -7,6 +7,7 @@ import io.customerpipeline.processor.decision.Ledger.CustomerKey;
 import io.customerpipeline.processor.decision.Ledger.OperationKey;
 import io.customerpipeline.processor.decision.Line;
 import io.customerpipeline.processor.decision.OpenChange;
+import io.customerpipeline.processor.decision.OpenStep;
 import io.customerpipeline.processor.decision.Output;
 import io.customerpipeline.processor.decision.RefusedCommandException;
 import io.customerpipeline.processor.decision.Turn;
@@ -39,6 +40,7 @@ final class Task {
   private final Memory<OperationKey, Answer> answers = new Memory<>();
   final Memory<Line, Line.Taken> lines = new Memory<>();
   final Memory<Line.Place, Command> waiting = new Memory<>();
+  final Memory<OpenStep, Command> openSteps = new Memory<>();
 
   /// @param releasedEarly has claims dropped wherever they are, for one of the defects
   Task(World world, Topics topics, int partition, Consumer<List<ClaimKey>> releasedEarly) {
@@ -95,7 +97,8 @@ final class Task {
         openChanges,
         answers,
         lines,
-        waiting);
+        waiting,
+        openSteps);
   }
 
   private boolean releasesFirst(Command command) {
@@ -135,6 +138,6 @@ final class Task {
   }
 
   private List<Memory<?, ?>> stores() {
-    return List.of(claims, customers, openChanges, answers, lines, waiting);
+    return List.of(claims, customers, openChanges, answers, lines, waiting, openSteps);
   }
 }

@@ -9,10 +9,11 @@ import io.customerpipeline.schemas.customer.OrganizationId;
 import org.jspecify.annotations.Nullable;
 
 /// One step of claiming a value in another partition than the customer's. The processor writes
-/// these for itself, in the transaction of the decision that needs them, so none can be lost.
+/// these for itself, in the transaction of the decision that needs them. A step that expires before
+/// it is read is sent again until it is answered, so a step may come twice.
 ///
 /// The customer's home asks ([Reserve]), the claim's partition answers ([Granted] or [Denied]), the
-/// home settles ([Confirm] or [Release]).
+/// home settles ([Confirm] or [Release]), and the release is acknowledged ([Released]).
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface ClaimStep extends Command {
 
@@ -76,7 +77,16 @@ public sealed interface ClaimStep extends Command {
       implements AtClaim {}
 
   /// The customer does not need the value, or not any more.
+  ///
+  /// @param attempt of the upsert by external id for which the claim was kept: a claim that is kept
+  ///   for a later attempt stays; absent if there is no such upsert
   @JsonTypeName("release")
-  record Release(OperationId operationId, ClaimKey claim, CustomerId customerId)
+  record Release(
+      OperationId operationId, ClaimKey claim, CustomerId customerId, @Nullable Integer attempt)
       implements AtClaim {}
+
+  /// The claim is not the customer's any more, or never was.
+  @JsonTypeName("released")
+  record Released(OperationId operationId, ClaimKey claim, CustomerId customerId)
+      implements AtHome {}
 }

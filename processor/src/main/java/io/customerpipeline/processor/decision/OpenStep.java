@@ -1,0 +1,27 @@
+package io.customerpipeline.processor.decision;
+
+import io.customerpipeline.processor.decision.Ledger.CustomerKey;
+import io.customerpipeline.schemas.customer.ClaimKey;
+
+/// Names a step that was passed on to another partition and that this partition has not answered.
+/// The step is kept under this name, to be sent again.
+///
+/// @param name unique in the partition that sent the step
+public record OpenStep(String name) {
+
+  /// A claim here is pending, and the home of its customer is to confirm or release it.
+  static OpenStep ofClaim(ClaimKey claim) {
+    return new OpenStep("claim " + claim.value());
+  }
+
+  /// A customer at home here has given a value up, and the partition of the claim is to free it.
+  static OpenStep ofRelease(CustomerKey customer, ClaimKey claim) {
+    return new OpenStep("release " + customer + " " + claim.value());
+  }
+
+  /// Hidden: the name holds an e-mail or an external id.
+  @Override
+  public String toString() {
+    return "OpenStep[***]";
+  }
+}
