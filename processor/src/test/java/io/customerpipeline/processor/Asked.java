@@ -6,9 +6,11 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
 import io.customerpipeline.schemas.command.Request.Upsert;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -71,6 +73,25 @@ public final class Asked {
 
   public static Delete delete(OrganizationId organization, CustomerId id) {
     return new Delete(newOperation(), organization, NOON, id, null, null);
+  }
+
+  /// Brings back this customer.
+  public static Restore restore(Customer customer) {
+    return new Restore(newOperation(), customer.organizationId(), NOON, customer);
+  }
+
+  /// A customer as it may have been before its log was lost.
+  public static Customer customer(
+      CustomerId id, String email, @Nullable String externalId, long version) {
+    return new Customer(
+        id,
+        ACME,
+        Email.of(email),
+        externalId == null ? null : new ExternalId(externalId),
+        Profile.EMPTY,
+        version,
+        NOON,
+        version == 1 ? null : NOON.plusSeconds(version));
   }
 
   /// The same customer, but with an external id.
@@ -158,6 +179,8 @@ public final class Asked {
               it.customerId(),
               it.ifVersion(),
               null);
+      case Restore it ->
+          new Restore(operation, it.organizationId(), it.submittedAt(), it.customer());
       case Upsert it ->
           new Upsert(
               operation,

@@ -10,10 +10,12 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
 import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.command.Versions;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -22,7 +24,9 @@ import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,7 @@ public final class RandomCommands {
   private final Random random;
   private final List<Request> asked = new ArrayList<>();
   private final List<CustomerId> ids = new ArrayList<>();
+  private final Map<OrganizationId, List<CustomerId>> restored = new HashMap<>();
 
   public RandomCommands(long seed) {
     this.random = new Random(seed);
@@ -65,7 +70,7 @@ public final class RandomCommands {
     var operation = new OperationId("op-" + asked.size());
     var organization = pick(ORGANIZATIONS);
     Instant at = NOON.plusMillis(random.nextInt(10_000) - 3_000L);
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(16)) {
       case 0, 1, 2 -> create(operation, organization, at);
       case 3, 4 -> new Delete(operation, organization, at, anyId(organization), version(), null);
       case 5, 6, 7, 8 -> update(operation, organization, at);
@@ -92,6 +97,7 @@ public final class RandomCommands {
               maybeChange(),
               Asked.named(pick(NAMES)),
               version());
+      case 14 -> restore(operation, organization, at);
       default -> new ByEmail.Delete(operation, organization, at, Email.of(pick(EMAILS)), version());
     };
   }
@@ -150,6 +156,30 @@ public final class RandomCommands {
         Asked.named(pick(NAMES)),
         version(),
         null);
+  }
+
+  /// One in three brings back a customer that was brought back before.
+  private Restore restore(OperationId operation, OrganizationId organization, Instant at) {
+    var email = Email.of(pick(EMAILS));
+    long version = 1 + random.nextInt(4);
+    var first = version == 1 ? email : Email.of(pick(EMAILS));
+    List<CustomerId> before = restored.computeIfAbsent(organization, _ -> new ArrayList<>());
+    boolean again = version > 1 && !before.isEmpty() && random.nextInt(3) == 0;
+    CustomerId id = again ? pick(before) : newId(organization, first, at);
+    before.add(id);
+    return new Restore(
+        operation,
+        organization,
+        at,
+        new Customer(
+            id,
+            organization,
+            email,
+            random.nextInt(2) == 0 ? externalId() : null,
+            Asked.profileOf(pick(NAMES)),
+            version,
+            NOON,
+            version == 1 ? null : NOON.plusSeconds(random.nextInt(10))));
   }
 
   private CustomerId newId(OrganizationId organization, Email email, Instant at) {

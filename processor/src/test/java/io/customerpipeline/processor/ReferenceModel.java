@@ -6,6 +6,7 @@ import io.customerpipeline.schemas.command.Request.ByExternalId;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
 import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.command.Request.UpdateByExternalId;
 import io.customerpipeline.schemas.command.Request.Upsert;
@@ -53,6 +54,7 @@ public final class ReferenceModel {
               create(it, it.customerId(), it.email(), it.externalId(), it.profile().name());
           case Update it -> update(it, byId(it, it.customerId()), it.customerId(), Wish.of(it));
           case Delete it -> delete(it, byId(it, it.customerId()), it.customerId(), it.ifVersion());
+          case Restore it -> restore(it);
           case Upsert it -> upsert(it);
           case UpdateByExternalId it -> update(it, byExternalId(it), null, Wish.of(it));
           case DeleteByExternalId it -> delete(it, byExternalId(it), null, it.ifVersion());
@@ -130,6 +132,25 @@ public final class ReferenceModel {
     living.add(born);
     return new Created(
         request.operationId(), request.organizationId(), request.fingerprint(), born);
+  }
+
+  private Outcome restore(Restore it) {
+    Customer back = it.customer();
+    Customer alive = byId(it, back.id());
+    if (alive != null) {
+      return rejected(it, Reason.ALREADY_EXISTS, alive.id());
+    }
+    Customer sameEmail = withEmail(it, back.email());
+    if (sameEmail != null) {
+      return rejected(it, Reason.ALREADY_EXISTS, sameEmail.id());
+    }
+    ExternalId externalId = back.externalId();
+    Customer sameExternalId = externalId == null ? null : withExternalId(it, externalId);
+    if (sameExternalId != null) {
+      return rejected(it, Reason.EXTERNAL_ID_TAKEN, sameExternalId.id());
+    }
+    living.add(back);
+    return new Created(it.operationId(), it.organizationId(), it.fingerprint(), back);
   }
 
   private Outcome update(

@@ -71,6 +71,7 @@ public final class RandomValues {
         create(),
         update(),
         delete(),
+        restore(),
         upsert(),
         updateByExternalId(),
         deleteByExternalId(),
@@ -130,6 +131,14 @@ public final class RandomValues {
         customerId(),
         perhaps(this::versions),
         perhaps(() -> coin() ? deleteByExternalId() : deleteByEmail()));
+  }
+
+  public Request.Restore restore() {
+    Customer customer = customer();
+    while (customer.modifiedAt() != null && customer.modifiedAt().isBefore(customer.createdAt())) {
+      customer = customer();
+    }
+    return new Request.Restore(operationId(), customer.organizationId(), instant(), customer);
   }
 
   public Request.Upsert upsert() {

@@ -24,6 +24,7 @@ public final class Subjects {
       case ByEmail it -> List.of(it.claimKey());
       case Request.Update it -> List.of(it.customerId());
       case Request.Delete it -> List.of(it.customerId());
+      case Request.Restore it -> List.of(it.customerId());
     };
   }
 }

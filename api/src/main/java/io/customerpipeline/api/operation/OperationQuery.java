@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
@@ -40,6 +42,13 @@ record OperationQuery(
     Optional<Instant> to,
     Optional<OperationCursor> after,
     int limit) {
+  /// The kinds that a caller of the organization can have asked for.
+  private static final Set<OperationKind> LISTED =
+      EnumSet.complementOf(EnumSet.of(OperationKind.RESTORE));
+
+  private static Optional<OperationKind> listed(String name) {
+    return OperationKind.named(name).filter(LISTED::contains);
+  }
 
   /// @return empty if no customer can have the e-mail, so that no operation matches
   /// @throws io.customerpipeline.http.problem.ProblemException `422` that names every parameter at
@@ -53,7 +62,7 @@ record OperationQuery(
     var query =
         new OperationQuery(
             organization,
-            reader.anyOf("type", OperationKind::named, Arrays.toString(OperationKind.values())),
+            reader.anyOf("type", OperationQuery::listed, LISTED.toString()),
             reader.anyOf("outcome", OutcomeType::named, Arrays.toString(OutcomeType.values())),
             reader.read("customer_id", "must be a customer's id", CustomerId::of),
             reader.email(),

@@ -23,7 +23,8 @@ import org.springframework.http.ProblemDetail;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationView(
     String id,
-    @Nullable OperationKind type,
+    @Schema(allowableValues = {"create", "update", "delete", "upsert"})
+        @Nullable OperationKind type,
     boolean done,
     Instant submittedAt,
     @Nullable Instant doneAt,

@@ -4,6 +4,7 @@ import static io.customerpipeline.api.projection.CustomerRows.column;
 
 import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OutcomeType;
+import io.customerpipeline.schemas.command.OperationKind;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class OperationRows {
 
   /// @param doneAt when the batch becomes visible
   static void write(JdbcClient jdbc, List<Projected> projected, Instant doneAt) {
-    List<Projected> batch = onceEach(projected);
+    List<Projected> batch = onceEach(projected.stream().filter(OperationRows::isListed).toList());
     if (batch.isEmpty()) {
       return;
     }
@@ -49,6 +50,11 @@ final class OperationRows {
             column(batch, String[]::new, one -> name(OutcomeType.of(one.outcome()))),
             column(batch, String[]::new, one -> name(OutcomeType.customerOf(one.outcome()))))
         .update();
+  }
+
+  /// A restore is the operator's: no caller of the organization asked for it, or waits for it.
+  private static boolean isListed(Projected one) {
+    return one.kind() != OperationKind.RESTORE;
   }
 
   private static @Nullable String name(@Nullable Object value) {

@@ -63,6 +63,7 @@ class OperationQueryTest {
     "state, pending",
     "state, open",
     "type, created",
+    "type, restore",
     "outcome, create",
     "customer_id, 1",
     "submitted_from, yesterday",

@@ -12,6 +12,7 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.command.Versions;
 import io.customerpipeline.schemas.customer.Customer;
@@ -64,7 +65,10 @@ public final class Decider {
               live, update, Objects.requireNonNull(faultOf(live, update)), update.customerId());
       case Case(Live live, Create create) ->
           rejected(live, create, ALREADY_EXISTS, live.customer().id());
+      case Case(Live live, Restore restore) ->
+          rejected(live, restore, ALREADY_EXISTS, live.customer().id());
       case Case(Vacant vacant, Create create) -> created(vacant, create);
+      case Case(Vacant vacant, Restore restore) -> restored(vacant, restore);
       case Case(Live live, Update update) -> updated(live, update);
       case Case(Live live, Delete delete) -> deleted(live, delete);
     };
@@ -107,6 +111,19 @@ public final class Decider {
         new Outcome.Created(
             command.operationId(), command.organizationId(), command.fingerprint(), customer),
         List.of(CustomerCreated.of(command.operationId(), customer)));
+  }
+
+  /// No event: whoever reads events has had them, and the next change is one version on.
+  private static Decision restored(Vacant vacant, Restore command) {
+    Live back = vacant.restore(command);
+    return new Decision(
+        back,
+        new Outcome.Created(
+            command.operationId(),
+            command.organizationId(),
+            command.fingerprint(),
+            back.customer()),
+        List.of());
   }
 
   private static Decision updated(Live live, Update command) {

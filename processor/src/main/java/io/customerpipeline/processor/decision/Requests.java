@@ -13,6 +13,7 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Delete;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.command.Request.Update;
 import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.ClaimKey;
@@ -49,10 +50,10 @@ final class Requests {
       case Asked(Create create, Answer.Given given)
           when create.origin() instanceof Upsert origin -> {
         // It is sent again because the claim of its external id is still pending.
-        turn.tellAgain(given.outcome());
+        turn.tellAgain(create, given.outcome());
         home.restate(create.operationId(), keyOf(create), origin.claimKey(), origin.attempts());
       }
-      case Asked(_, Answer.Given given) -> turn.tellAgain(given.outcome());
+      case Asked(_, Answer.Given given) -> turn.tellAgain(request, given.outcome());
       case Asked(Create create, Answer.PassedOn(_, int attempt))
           when create.origin() instanceof Upsert origin && origin.attempts() < attempt ->
           // The attempt is over, and another is on its way.
@@ -87,6 +88,7 @@ final class Requests {
       case Create create -> create(create);
       case Update update -> byId(update);
       case Delete delete -> byId(delete);
+      case Restore restore -> byId(restore);
       case ByValue asked -> byValue(asked);
     }
   }
@@ -268,7 +270,8 @@ final class Requests {
 
   private static List<ClaimKey> gained(@Nullable Customer before, Decision decision) {
     Customer after = livingAfter(decision);
-    return after == null || before == null ? List.of() : without(after.claims(), before.claims());
+    List<ClaimKey> old = before == null ? List.of() : before.claims();
+    return after == null ? List.of() : without(after.claims(), old);
   }
 
   private static @Nullable Customer livingAfter(Decision decision) {

@@ -1,6 +1,7 @@
 package io.customerpipeline.processor.decision;
 
 import io.customerpipeline.schemas.command.Request.Create;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
@@ -33,6 +34,10 @@ public sealed interface State {
               1,
               command.submittedAt(),
               null));
+    }
+
+    Live restore(Restore command) {
+      return new Live(command.customer());
     }
   }
 

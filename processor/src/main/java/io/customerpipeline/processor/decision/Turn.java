@@ -5,6 +5,7 @@ import io.customerpipeline.schemas.command.ClaimStep;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
@@ -114,10 +115,15 @@ public final class Turn {
             decision.events().isEmpty() ? null : decision.events().getFirst().id(),
             OperationKind.of(request)));
     decision.events().forEach(event -> outputs.add(new Output.Happened(event)));
+    if (request instanceof Restore && outcome instanceof Outcome.Created(_, _, _, var customer)) {
+      outputs.add(new Output.Restored(customer));
+    }
   }
 
-  void tellAgain(Outcome outcome) {
-    outputs.add(new Output.Decided(outcome, true, null, null));
+  /// @param request that was decided before
+  void tellAgain(Request request, Outcome outcome) {
+    var kind = request instanceof Restore ? OperationKind.RESTORE : null;
+    outputs.add(new Output.Decided(outcome, true, null, kind));
   }
 
   /// @return false if too many wait already

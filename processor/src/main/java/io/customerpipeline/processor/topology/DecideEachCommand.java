@@ -7,6 +7,7 @@ import io.customerpipeline.processor.decision.RefusedCommandException;
 import io.customerpipeline.processor.decision.Turn;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.customer.Bucket;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
 import io.customerpipeline.schemas.event.CustomerSnapshot;
@@ -142,6 +143,16 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
         DecisionLog.decided(outcome, duplicate, startedAt);
       }
       case Output.Happened(CustomerEvent event) -> tell(event, headers, incoming);
+      case Output.Restored(Customer customer) -> {
+        SnapshotHeaders.addTo(headers, customer.version(), customer.organizationId());
+        var snapshot = CustomerSnapshot.of(customer);
+        forward(
+            CustomerTopology.SNAPSHOTS,
+            here(customer.id().toString()),
+            snapshot,
+            headers,
+            incoming);
+      }
       case Output.PassOn(Command command) -> passOn(command, headers, incoming.timestamp());
     }
   }
@@ -155,13 +166,15 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
     Placed<String> key = here(event.data().id().toString());
     CloudEventHeaders.addTo(headers, event);
     forward(CustomerTopology.EVENTS, key, event, headers, incoming);
+    Headers ofSnapshot = TraceContext.of(incoming.headers());
+    SnapshotHeaders.addTo(ofSnapshot, event.version(), event.data().organizationId());
     forward(
         CustomerTopology.SNAPSHOTS,
         key,
         event instanceof CustomerDeleted
             ? null
             : new CustomerSnapshot(event.version(), event.data()),
-        SnapshotHeaders.of(event, TraceContext.of(incoming.headers())),
+        ofSnapshot,
         incoming);
   }
 

@@ -2,7 +2,7 @@ package io.customerpipeline.processor.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.customerpipeline.schemas.event.CustomerEvent;
+import io.customerpipeline.schemas.customer.OrganizationId;
 import org.apache.kafka.common.header.Headers;
 
 /// What a reader of snapshots has to know before it looks into one, and has no other way to know of
@@ -10,12 +10,10 @@ import org.apache.kafka.common.header.Headers;
 final class SnapshotHeaders {
   private SnapshotHeaders() {}
 
-  /// @param event that made the customer so
-  /// @return the same headers
-  static Headers of(CustomerEvent event, Headers headers) {
-    headers.add("version", bytes(event.version()));
-    headers.add("organizationid", bytes(event.data().organizationId()));
-    return headers;
+  /// @param version of the event that made the customer so
+  static void addTo(Headers headers, long version, OrganizationId organization) {
+    headers.add("version", bytes(version));
+    headers.add("organizationid", bytes(organization));
   }
 
   private static byte[] bytes(Object value) {

@@ -60,6 +60,7 @@ class DeciderTest {
           """
           barred by b   | create a     | already_exists b | nothing          | barred by b
           barred by b   | update a Eve | already_exists b | nothing          | barred by b
+          barred by b   | restore a v3 | already_exists b | nothing          | barred by b
           vacant        | update a Eve | not_found a      | nothing          | vacant
           vacant        | delete a     | not_found a      | nothing          | vacant
           live a v2     | update a Eve if1 | version_mismatch a | nothing    | live a v2
@@ -75,9 +76,13 @@ class DeciderTest {
           live a v1     | create b     | already_exists a | nothing          | live a v1
           live a v7 Ann | create b Bob | already_exists a | nothing          | live a v7 Ann
           live a v1     | create a     | already_exists a | nothing          | live a v1
+          live a v1     | restore a v3 | already_exists a | nothing          | live a v1
+          live a v3     | restore a v3 | already_exists a | nothing          | live a v3
           vacant        | create b     | created b v1     | created b v1     | live b v1
           vacant        | create b Bob | created b v1 Bob | created b v1 Bob | live b v1 Bob
           vacant        | create b #1  | created b v1 #1  | created b v1 #1  | live b v1 #1
+          vacant        | restore a v1 | created a v1     | nothing          | live a v1
+          vacant        | restore a v7 Ann #1 | created a v7 Ann #1 | nothing | live a v7 Ann #1
           live a v1     | update a Ann | updated a v2 Ann | updated a v2 Ann | live a v2 Ann
           live a v6 Ann | update a Eve | updated a v7 Eve | updated a v7 Eve | live a v7 Eve
           live a v7 Ann | update a Ann | updated a v7 Ann | nothing          | live a v7 Ann
@@ -269,6 +274,9 @@ class DeciderTest {
               said.ifVersion(),
               null);
       case "delete" -> new Delete(newOperation(), ACME, NOON, id, said.ifVersion(), null);
+      case "restore" ->
+          Asked.restore(
+              customer(words[1], Long.parseLong(words[2].substring(1)), Said.of(words, 3)));
       default -> throw new IllegalArgumentException(text);
     };
   }

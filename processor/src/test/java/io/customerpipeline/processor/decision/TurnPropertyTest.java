@@ -232,6 +232,7 @@ class TurnPropertyTest {
           case Output.Decided(Outcome outcome, boolean duplicate, _, _) ->
               decided(outcome, duplicate);
           case Output.Happened(CustomerEvent event) -> happened(event);
+          case Output.Restored(Customer customer) -> restored(customer);
           case Output.PassOn _ -> {}
         }
       }
@@ -266,6 +267,12 @@ class TurnPropertyTest {
       } else {
         fold.put(id, new CustomerSnapshot(event.version(), event.data()));
       }
+    }
+
+    private void restored(Customer customer) {
+      livedMeanwhile.values().forEach(ids -> ids.add(customer.id()));
+      versions.put(customer.id(), customer.version());
+      fold.put(customer.id(), CustomerSnapshot.of(customer));
     }
 
     /// How often it is told depends on the steps that were lost and sent again.

@@ -1,10 +1,14 @@
 package io.customerpipeline.processor.decision;
 
+import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.create;
+import static io.customerpipeline.processor.Asked.customer;
 import static io.customerpipeline.processor.Asked.delete;
 import static io.customerpipeline.processor.Asked.deleteByEmail;
 import static io.customerpipeline.processor.Asked.give;
 import static io.customerpipeline.processor.Asked.move;
+import static io.customerpipeline.processor.Asked.newId;
+import static io.customerpipeline.processor.Asked.restore;
 import static io.customerpipeline.processor.Asked.upsert;
 import static io.customerpipeline.processor.Asked.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -233,6 +237,57 @@ class TurnTest {
     }
 
     assertThat(partitions.claims()).isEqualTo(claims);
+  }
+
+  @Test
+  void aRestoreClaimsItsValuesWhereverTheyLie() {
+    for (int i = 0; i < 16; i++) {
+      Customer lost = lost("first" + i + "@example.com", "now" + i + "@example.com", "x" + i);
+
+      Customer back = created(ask(restore(lost)));
+
+      assertThat(back).isEqualTo(lost);
+      assertThat(partitions.claims())
+          .containsEntry(lost.claims().getFirst(), Claim.of(lost.id()))
+          .containsEntry(lost.claims().getLast(), Claim.of(lost.id()));
+      // Its first e-mail was given up before the log was lost.
+      assertThat(ask(create("first" + i + "@example.com"))).isInstanceOf(Created.class);
+    }
+  }
+
+  @Test
+  void aRestoreWhoseValueIsTakenIsRefusedAndHoldsNothing() {
+    Customer owner = created(ask(with("x", create("a@example.com"))));
+
+    Rejected sameId = (Rejected) ask(restore(owner));
+    Rejected sameEmail = (Rejected) ask(restore(lost("f@example.com", "a@example.com", "y")));
+    Rejected sameExternalId = (Rejected) ask(restore(lost("f@example.com", "b@example.com", "x")));
+
+    assertThat(List.of(sameId, sameEmail, sameExternalId))
+        .extracting(Rejected::reason)
+        .containsExactly(Reason.ALREADY_EXISTS, Reason.ALREADY_EXISTS, Reason.EXTERNAL_ID_TAKEN);
+    assertThat(List.of(sameId, sameEmail, sameExternalId))
+        .allMatch(refused -> owner.id().equals(refused.customerId()));
+    assertThat(partitions.living()).containsExactly(owner);
+    assertThat(partitions.open()).isEmpty();
+    assertThat(ask(with("y", create("b@example.com")))).isInstanceOf(Created.class);
+  }
+
+  @Test
+  void aRestoredEmailIsDeletedAndCreatedAgain() {
+    Customer back = created(ask(restore(lost("f@example.com", "a@example.com", "x"))));
+
+    Deleted deleted = (Deleted) ask(delete(back.id()));
+    Customer next = created(ask(with("x", create("a@example.com"))));
+
+    assertThat(deleted.version()).isEqualTo(back.version() + 1);
+    assertThat(next.id()).isNotEqualTo(back.id());
+    assertThat(partitions.living()).containsExactly(next);
+  }
+
+  /// @param first where the id is at home
+  private static Customer lost(String first, String now, String externalId) {
+    return customer(newId(ACME, first), now, externalId, 4);
   }
 
   @Test

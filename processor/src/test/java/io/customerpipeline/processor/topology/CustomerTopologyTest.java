@@ -13,7 +13,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
+import io.customerpipeline.processor.Asked;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.outcome.Outcome;
@@ -152,6 +154,46 @@ class CustomerTopologyTest {
     assertThat(snapshots).allMatch(snapshot -> snapshot.key.equals(id.toString()));
     assertThat(snapshots.stream().map(s -> s.value == null ? 0L : s.value.version()))
         .containsExactly(1L, 2L, 0L);
+  }
+
+  @Test
+  void aRestoreWritesASnapshotAndNoEvent() {
+    // Given
+    Customer lost = Asked.customer(Asked.newId(ACME, "first@example.com"), EMAIL, "x", 7);
+    Request restore = Asked.restore(lost);
+
+    // When
+    Outcome outcome = pipe.ask(restore);
+    pipe.ask(rename(lost.id(), "Ann"));
+
+    // Then
+    assertThat(((Created) outcome).customer()).isEqualTo(lost);
+    var snapshot = pipe.snapshots.readRecord();
+    assertThat(snapshot.key()).isEqualTo(lost.id().toString());
+    assertThat(snapshot.value().customer()).isEqualTo(lost);
+    assertThat(text(snapshot.headers()))
+        .containsOnly(Map.entry("version", "7"), Map.entry("organizationid", ACME.toString()));
+    assertThat(pipe.events.readValuesToList())
+        .singleElement()
+        .returns("customer.updated", CustomerEvent::eventType)
+        .returns(8L, CustomerEvent::version);
+    assertThat(pipe.claims()).containsExactlyInAnyOrder(ACME + "/" + EMAIL, ACME + ":x");
+    assertThat(pipe.deadLetters.isEmpty()).isTrue();
+  }
+
+  /// The operation is none of the organization's, whichever of its outcomes is read first.
+  @Test
+  void everyOutcomeOfARestoreTellsItsKind() {
+    Request restore = Asked.restore(Asked.customer(Asked.newId(ACME, EMAIL), EMAIL, null, 1));
+
+    pipe.send(restore);
+    pipe.send(restore);
+
+    assertThat(text(pipe.outcomes.readRecord().headers()))
+        .containsOnly(Map.entry("operationtype", "restore"));
+    assertThat(text(pipe.outcomes.readRecord().headers()))
+        .containsOnly(Map.entry("operationtype", "restore"), Map.entry("duplicate", "true"));
+    assertThat(pipe.snapshots.readValuesToList()).hasSize(1);
   }
 
   @Test

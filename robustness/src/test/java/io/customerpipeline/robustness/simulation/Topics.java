@@ -2,6 +2,7 @@ package io.customerpipeline.robustness.simulation;
 
 import io.customerpipeline.processor.decision.Output;
 import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.event.CustomerEvent;
 import io.customerpipeline.schemas.event.CustomerEvent.CustomerDeleted;
@@ -64,6 +65,8 @@ final class Topics {
         log.add(new Happened(offset, event, Wire.write(event)));
         snapshot(event);
       }
+      case Output.Restored(Customer customer) ->
+          snapshots.put(customer.id(), CustomerSnapshot.of(customer));
       case Output.PassOn(Command command) -> {
         world.saw(World.Event.STEP_PASSED_ON);
         append(command);

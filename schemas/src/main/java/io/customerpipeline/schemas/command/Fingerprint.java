@@ -1,5 +1,6 @@
 package io.customerpipeline.schemas.command;
 
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
@@ -54,6 +55,8 @@ final class Fingerprint {
         @Nullable Versions ifVersion)
         implements Intent {}
 
+    record Restore(Customer restore) implements Intent {}
+
     record DeleteByEmail(Email deleteByEmail, @Nullable Versions ifVersion) implements Intent {}
   }
 
@@ -66,6 +69,7 @@ final class Fingerprint {
               new Intent.Update(
                   it.customerId(), it.email(), it.externalId(), it.change(), it.ifVersion());
           case Request.Delete it -> new Intent.Delete(it.customerId(), it.ifVersion());
+          case Request.Restore it -> new Intent.Restore(it.customer());
           case Request.Upsert it ->
               new Intent.Upsert(it.externalId(), it.email(), it.change(), it.ifAbsent());
           case Request.UpdateByExternalId it ->

@@ -14,7 +14,10 @@ public enum OperationKind {
   @JsonProperty("delete")
   DELETE,
   @JsonProperty("upsert")
-  UPSERT;
+  UPSERT,
+  /// The operator brings back a customer; no operation of a tenant.
+  @JsonProperty("restore")
+  RESTORE;
 
   /// What the caller asked for, whatever it was turned into on the way.
   public static OperationKind of(Request request) {
@@ -24,6 +27,7 @@ public enum OperationKind {
       case Request.Update _, Request.UpdateByExternalId _, ByEmail.Update _ -> UPDATE;
       case Request.Delete _, Request.DeleteByExternalId _, ByEmail.Delete _ -> DELETE;
       case Request.Upsert _, ByEmail.Upsert _ -> UPSERT;
+      case Request.Restore _ -> RESTORE;
     };
   }
 

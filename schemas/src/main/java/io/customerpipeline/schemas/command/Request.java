@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.customer.ClaimKey;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
 import io.customerpipeline.schemas.customer.EmailKey;
@@ -171,6 +172,45 @@ public sealed interface Request extends Command {
       @Nullable Versions ifVersion,
       @Nullable ByValue origin)
       implements ById {}
+
+  /// Bring back a customer as it was, in a log that does not know it: see docs/decisions/0033.
+  ///
+  /// @param submittedAt when it was asked for; the customer keeps its own times
+  /// @param customer as it is to live on. Its home is that of its id, for life; its e-mail may have
+  ///   changed since, and then belongs elsewhere
+  @JsonTypeName("restore")
+  record Restore(
+      OperationId operationId,
+      OrganizationId organizationId,
+      Instant submittedAt,
+      Customer customer)
+      implements ById {
+
+    public Restore {
+      if (!customer.organizationId().equals(organizationId)) {
+        throw new IllegalArgumentException("the customer is one of another organization");
+      }
+      if (customer.version() == 1) {
+        requireHome(customer.id(), organizationId, customer.email());
+      }
+      Instant modifiedAt = customer.modifiedAt();
+      if (modifiedAt != null && modifiedAt.isBefore(customer.createdAt())) {
+        throw new IllegalArgumentException("the customer was modified before it was created");
+      }
+    }
+
+    @Override
+    @JsonIgnore
+    public CustomerId customerId() {
+      return customer.id();
+    }
+
+    @Override
+    @JsonIgnore
+    public @Nullable ByValue origin() {
+      return null;
+    }
+  }
 
   /// Change the customer with this external id, or create it.
   ///

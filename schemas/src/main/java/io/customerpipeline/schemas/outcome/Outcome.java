@@ -23,7 +23,7 @@ public sealed interface Outcome {
   String EVENT_HEADER = "eventid";
 
   /// Set to what the operation set out to do, an [OperationKind]; absent on an outcome that is told
-  /// again.
+  /// again, unless the operation is a restore, which is nothing that its organization asked for.
   String OPERATION_TYPE_HEADER = "operationtype";
 
   OperationId operationId();
@@ -39,7 +39,7 @@ public sealed interface Outcome {
   /// Of the request that was decided, [io.customerpipeline.schemas.command.Request#fingerprint()].
   String fingerprint();
 
-  /// @param customer version 1
+  /// @param customer in version 1; a restored one in the version that it had
   @JsonTypeName("created")
   record Created(
       OperationId operationId, OrganizationId organizationId, String fingerprint, Customer customer)

@@ -3,13 +3,17 @@ package io.customerpipeline.schemas.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.customerpipeline.schemas.RandomValues;
 import io.customerpipeline.schemas.customer.Bucket;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.EmailKey;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTest {
@@ -28,11 +32,56 @@ class CommandTest {
   void whatIsAskedByIdIsDecidedWhereTheIdIsAtHome() {
     Request.Update update = values.update();
     Request.Delete delete = values.delete();
+    Request.Restore restore = values.restore();
 
     assertThat(update.bucket()).isEqualTo(update.customerId().home());
     assertThat(update.recordKey()).isEqualTo(update.customerId().toString());
     assertThat(delete.bucket()).isEqualTo(delete.customerId().home());
     assertThat(delete.recordKey()).isEqualTo(delete.customerId().toString());
+    assertThat(restore.bucket()).isEqualTo(restore.customer().id().home());
+    assertThat(restore.recordKey()).isEqualTo(restore.customer().id().toString());
+  }
+
+  @Test
+  void aRestoreOfAnotherOrganizationsCustomerIsRefused() {
+    Request.Restore restore = values.restore();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new Request.Restore(
+                restore.operationId(),
+                values.create().organizationId(),
+                restore.submittedAt(),
+                restore.customer()))
+        .withMessage("the customer is one of another organization");
+  }
+
+  @ParameterizedTest(name = "version {0}: {1}")
+  @CsvSource({"1, false", "2, true", "9223372036854775807, true"})
+  void onlyAChangedEmailMayBeAtHomeElsewhereThanItsCustomer(long version, boolean allowed) {
+    Customer one = values.customer();
+    var elsewhere = new Bucket((one.id().home().value() + 1) % Bucket.COUNT);
+    var moved =
+        new Customer(
+            CustomerId.of(one.createdAt(), elsewhere, 1),
+            one.organizationId(),
+            one.email(),
+            one.externalId(),
+            one.profile(),
+            version,
+            one.createdAt(),
+            one.modifiedAt());
+
+    ThrowingCallable restore =
+        () ->
+            new Request.Restore(
+                new OperationId("op"), one.organizationId(), one.createdAt(), moved);
+
+    if (allowed) {
+      assertThatNoException().isThrownBy(restore);
+    } else {
+      assertThatIllegalArgumentException().isThrownBy(restore);
+    }
   }
 
   @Test
