@@ -1,7 +1,7 @@
 # Sourced by ../pipeline: what each command takes, and how it is told. Also for bash 3.2 (macOS).
 
-commands='up demo keys organizations import export jobs watch cancel listen rebuild reland test
-  robustness example bench help'
+commands='up demo keys organizations import export jobs watch cancel listen rebuild reseed reland
+  test robustness example bench help'
 
 usage() {
   cat <<'END'
@@ -17,6 +17,7 @@ usage: ./pipeline COMMAND [OPTION...]
   jobs | watch ID | cancel ID   imports and exports: a list, how one comes along, stop one
   listen [--port N] [--secret S] receive webhooks here, verify and print them
   rebuild [--accept-loss]       the read model anew, out of the topics, while the API serves
+  reseed [--except FILE]        the log anew, out of Postgres, after Kafka lost its data
   reland [--from end]           have webhooks go on in a log that was replaced
   test [MAVEN OPTION...]        all tests; -Pcontainers takes Kafka and Postgres from containers
   robustness [--minutes N] [--seed S] [--faults 'A,B']
@@ -52,6 +53,7 @@ options_of() {
       ;;
     demo | jobs | cancel) echo "$connection" ;;
     rebuild) echo "$connection --accept-loss" ;;
+    reseed) echo "$connection --except=" ;;
     reland) echo "$connection --from=" ;;
     keys) echo "$connection --name= --scopes= --days= --organization= --page= --overlap-hours=" ;;
     organizations) echo "$connection --name= --page=" ;;
@@ -110,6 +112,12 @@ END
       echo
       echo 'Makes the read model anew out of the topics, while the API serves. --accept-loss gives up'
       echo 'customers that the log lacks: see docs/recovery.md.'
+      ;;
+    reseed)
+      echo 'usage: ./pipeline reseed [--except FILE] [--url U] [--token T] [--data DIR]'
+      echo
+      echo 'Writes the customers of Postgres into a log that lost its data; FILE lists ids, one a'
+      echo 'line, of customers to leave out: see docs/recovery.md.'
       ;;
     reland)
       echo 'usage: ./pipeline reland [--from beginning|end] [--url U] [--token T] [--data DIR]'

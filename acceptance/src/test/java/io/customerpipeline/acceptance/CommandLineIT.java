@@ -91,6 +91,25 @@ class CommandLineIT {
   }
 
   @Test
+  void reseedOfALogThatHoldsItsCustomersIsRefused(@TempDir Path folder) throws Exception {
+    operator.create(Emails.fresh("cli")).expect(201);
+    Path words = Files.writeString(folder.resolve("words"), "\nnobody\n");
+
+    Result refused = pipeline("reseed");
+    Result noIds = pipeline("reseed", "--except", words.toString());
+    Result unknown = pipeline("reseed", "--exept", words.toString());
+
+    assertThat(refused.code()).as(refused.text()).isEqualTo(1);
+    assertThat(refused.text())
+        .contains("Nothing was written.", "organization ")
+        .doesNotContain("{");
+    assertThat(List.of(noIds.code(), unknown.code())).containsOnly(2);
+    assertThat(noIds.text()).contains("Line 2 of " + words + " is no customer id.");
+    assertThat(unknown.text()).contains("There is no option --exept.");
+    assertThat(pipeline("reseed", "--help").text()).contains("usage: ./pipeline reseed");
+  }
+
+  @Test
   void aFileIsImportedAndItsRowsAreTold(@TempDir Path folder) throws Exception {
     String email = Emails.fresh("cli");
     Path file =

@@ -59,23 +59,32 @@ final class CommandsTopic implements AutoCloseable {
 
   /// A good command to create a customer with an unused e-mail, as JSON, ready to be spoiled.
   static ObjectNode create(String about) {
+    return create(ORGANIZATION, about);
+  }
+
+  /// The same for another organization.
+  static ObjectNode create(OrganizationId organization, String about) {
     Email email = Email.of(Emails.fresh(about));
     Instant now = Instant.now();
     CustomerId id =
         CustomerId.of(
-            now, EmailKey.of(ORGANIZATION, email).bucket(), ThreadLocalRandom.current().nextLong());
+            now, EmailKey.of(organization, email).bucket(), ThreadLocalRandom.current().nextLong());
     var operation = new OperationId(UUID.randomUUID().toString());
     var named =
         new Profile(
             Profile.EMPTY.type(), "Guest", null, null, null, null, Profile.EMPTY.metadata());
     byte[] json =
-        Wire.write(new Request.Create(operation, ORGANIZATION, now, id, email, null, named, null));
+        Wire.write(new Request.Create(operation, organization, now, id, email, null, named, null));
     return (ObjectNode) Wire.MAPPER.readTree(json);
   }
 
   /// Where commands for this e-mail belong.
   static int partitionOf(String email) {
-    return EmailKey.of(ORGANIZATION, Email.of(email)).bucket().partition(WholePipeline.PARTITIONS);
+    return partitionOf(ORGANIZATION, email);
+  }
+
+  static int partitionOf(OrganizationId organization, String email) {
+    return EmailKey.of(organization, Email.of(email)).bucket().partition(WholePipeline.PARTITIONS);
   }
 
   /// Writes these bytes, and returns where they lie.

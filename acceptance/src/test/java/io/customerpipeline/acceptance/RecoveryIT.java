@@ -51,7 +51,7 @@ class RecoveryIT {
     standalone.stop();
     standalone.lose("kafka");
 
-    standalone.restartUnready();
+    standalone.restartForOperator();
 
     awaitPositions("another_log");
     client

@@ -24,7 +24,8 @@ record Route(String method, String template, Set<String> scopes, Named named) {
     LANE,
     REPLAY,
     ORGANIZATION,
-    REBUILD
+    REBUILD,
+    RESEED
   }
 
   private static final Set<String> READ = Set.of("customers:read");
@@ -106,7 +107,10 @@ record Route(String method, String template, Set<String> scopes, Named named) {
           new Route(
               "POST", "/v1/organizations/{organization_id}/api-keys", OPERATOR, Named.ORGANIZATION),
           new Route("POST", "/v1/rebuilds", OPERATOR, Named.NOTHING),
-          new Route("GET", "/v1/rebuilds/{rebuild_id}", OPERATOR, Named.REBUILD));
+          new Route("GET", "/v1/rebuilds/{rebuild_id}", OPERATOR, Named.REBUILD),
+          new Route("POST", "/v1/reseeds", OPERATOR, Named.NOTHING),
+          new Route("POST", "/v1/reseeds/exceptions", OPERATOR, Named.NOTHING),
+          new Route("GET", "/v1/reseeds/{reseed_id}", OPERATOR, Named.RESEED));
 
   /// @param id all that the path names, with a blank between
   String path(String id) {
@@ -133,6 +137,8 @@ record Route(String method, String template, Set<String> scopes, Named named) {
       case "PATCH /v1/webhooks/endpoints/{id}" -> "{\"name\":\"changed\"}";
       case "POST /v1/webhooks/endpoints/{id}/replays" ->
           "{\"from\":\"beginning\",\"dry_run\":true}";
+      case "POST /v1/reseeds/exceptions" ->
+          "{\"customer_ids\":[\"01a3185c-5000-8b55-b800-000000000005\"]}";
       case "POST /v1/organizations" -> "{\"name\":\"cell\"}";
       case "POST /v1/api-keys", "POST /v1/organizations/{organization_id}/api-keys" ->
           Organizations.body("events:read");

@@ -194,14 +194,14 @@ final class Standalone implements AutoCloseable {
     awaitReady();
   }
 
-  /// Starts it again on the same data and port, and waits until it answers, ready or not.
-  void restartUnready() {
+  /// Starts it again and waits until its operator is answered; it may be out of service.
+  void restartForOperator() {
     relaunch();
-    await("standalone answers, see " + log)
+    await("the operator is answered, see " + log)
         .atMost(START_MAX)
         .failFast("the standalone ended, see " + log, () -> !process.isAlive())
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(() -> client.anonymous("GET", "/actuator/health/liveness").send().status() == 200);
+        .until(() -> client.read("/v1/organizations").status() == 200);
   }
 
   private void relaunch(String... options) {
@@ -248,7 +248,7 @@ final class Standalone implements AutoCloseable {
     }
     try {
       endOrphans();
-      deleteData();
+      delete(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

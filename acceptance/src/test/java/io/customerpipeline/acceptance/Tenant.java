@@ -74,7 +74,7 @@ final class Tenant {
       case IMPORT -> new Imports(client).csv("email\n" + Emails.fresh("cell")).send().id();
       case EXPORT -> route.method().equals("DELETE") ? newExport() : export();
       // None is one's own: the operator alone has them.
-      case REBUILD -> UUID.randomUUID().toString();
+      case REBUILD, RESEED -> UUID.randomUUID().toString();
       case API_KEY -> organizations.key(organization, "events:read").id();
       case ENDPOINT -> route.method().equals("DELETE") ? newEndpoint() : endpoint();
       case LANE -> webhooks.parkedLane(endpoint());
@@ -96,7 +96,7 @@ final class Tenant {
       case EXPORT -> client.read(Exports.PATH + "/" + id).text();
       case LANE, REPLAY -> client.read(ENDPOINTS + "/" + id.split(" ")[0] + "/lanes").text();
       case WEBHOOK_EVENT -> client.read("/v1/webhooks/deliveries").text();
-      case NOTHING, ORGANIZATION, REBUILD -> "";
+      case NOTHING, ORGANIZATION, REBUILD, RESEED -> "";
     };
   }
 

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.Mac;
 import io.customerpipeline.schemas.command.OperationId;
+import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.topic.LogId;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -40,6 +42,12 @@ public class OperationIds {
   /// @param number of the row in its file
   public OperationId ofRow(OrganizationId organization, UUID job, int number) {
     return digest("import-row", organization, job + "/" + number);
+  }
+
+  /// The same for each reseed of a log, so that no customer is restored twice.
+  public OperationId ofRestore(LogId log, Customer customer) {
+    String text = log + "/" + customer.id() + "/" + customer.version();
+    return digest("restore", customer.organizationId(), text);
   }
 
   /// @param namespace keeps what callers choose apart from what the pipeline chooses

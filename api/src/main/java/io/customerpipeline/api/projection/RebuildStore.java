@@ -16,16 +16,30 @@ class RebuildStore {
   /// An advisory lock's two numbers; the first is ours in this database.
   private static final String LOCK = "7205, 1";
 
+  private static final String RESEED_LOCK = "7205, 2";
+
+  private static final String HELD =
+      """
+      exists (
+        select from pg_locks
+        where locktype = 'advisory' and (classid, objid) = (%s) and granted
+          and database = (select oid from pg_database where datname = current_database()))
+      """;
+
   private final JdbcClient jdbc;
 
   RebuildStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
+  /// A reseed reads the tables that a rebuild would exchange. Each of the two takes its own lock
+  /// first and then looks for the other's.
+  ///
   /// @param own of the connection that is to hold the lock
-  /// @return false if another holds it
+  /// @return false if a rebuild or a reseed runs
   static boolean lock(JdbcClient own) {
-    return own.sql("select pg_try_advisory_lock(" + LOCK + ")").query(Boolean.class).single();
+    return own.sql("select pg_try_advisory_lock(" + LOCK + ")").query(Boolean.class).single()
+        && own.sql("select not " + HELD.formatted(RESEED_LOCK)).query(Boolean.class).single();
   }
 
   /// Rows of earlier ones go after the time for which events are kept.
@@ -49,17 +63,12 @@ class RebuildStore {
                         when done_at is null then 'The instance that ran it has ended.'
                         else error end as error
             from rebuilds as r cross join lateral (
-              select exists (
-                       select from pg_locks
-                       where locktype = 'advisory' and (classid, objid) = (%s) and granted
-                         and database = (
-                           select oid from pg_database where datname = current_database()))
-                     and not exists (
+              select %s and not exists (
                        select from rebuilds as later where later.started_at > r.started_at)
             ) as lock (runs)
             where id = ?
             """
-                .formatted(LOCK))
+                .formatted(HELD.formatted(LOCK)))
         .param(id)
         .query(RebuildStore::view)
         .optional();

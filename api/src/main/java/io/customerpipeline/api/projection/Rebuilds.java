@@ -3,14 +3,13 @@ package io.customerpipeline.api.projection;
 import io.customerpipeline.api.ApiSettings;
 import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.api.cluster.LogStanding;
+import io.customerpipeline.api.job.LockConnection;
 import io.customerpipeline.http.database.ConflictRetries;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.topic.PositionState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +75,7 @@ class Rebuilds implements DisposableBean {
               .formatted(standing.state().description(), PositionsCheck.action(standing.state())));
     }
     var target = new RebuildTarget(standing.log(), standing.state() != PositionState.VALID);
-    SingleConnectionDataSource own = connection();
+    SingleConnectionDataSource own = LockConnection.open(database, "customers.rebuild");
     try {
       if (!RebuildStore.lock(JdbcClient.create(own))) {
         throw ProblemType.REBUILD_RUNNING.exception("One at a time, among all instances.");
@@ -92,21 +91,6 @@ class Rebuilds implements DisposableBean {
       own.destroy();
       throw e;
     }
-  }
-
-  /// One that waits as long as it takes to build an index, and whose end ends the lock.
-  private SingleConnectionDataSource connection() {
-    var own = new SingleConnectionDataSource(database.getJdbcUrl(), true);
-    var properties = new Properties();
-    Optional.ofNullable(database.getUsername())
-        .ifPresent(name -> properties.setProperty("user", name));
-    Optional.ofNullable(database.getPassword())
-        .ifPresent(password -> properties.setProperty("password", password));
-    properties.setProperty("ApplicationName", "customers.rebuild");
-    properties.setProperty("connectTimeout", "2");
-    properties.setProperty("tcpKeepAlive", "true");
-    own.setConnectionProperties(properties);
-    return own;
   }
 
   private void run(UUID id, SingleConnectionDataSource own, RebuildTarget target) {

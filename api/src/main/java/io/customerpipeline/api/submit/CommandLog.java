@@ -3,6 +3,7 @@ package io.customerpipeline.api.submit;
 import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.api.cluster.LogStanding;
 import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.wire.Wire;
 import java.io.Serial;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,7 @@ public class CommandLog {
     if (!cluster.isReady()) {
       throw new AppendFailedException(false, new KafkaException("the topics are not there yet"));
     }
-    if (!standing.takesWrites()) {
+    if (!standing.takesWrites() && !(command instanceof Request.Restore)) {
       throw new AppendFailedException(false, new KafkaException(standing.state().description()));
     }
     int partition = command.bucket().partition(cluster.partitions());

@@ -5,6 +5,12 @@ import static io.customerpipeline.api.Fixtures.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.api.Fixtures;
+import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.customer.CustomerId;
+import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.topic.LogId;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +39,24 @@ class OperationIdsTest {
         .isNotEqualTo(ids.ofRow(ACME, job, 2))
         .isNotEqualTo(ids.derived(ACME, "import/" + job + "/1"))
         .isNotEqualTo(ids.derived(ACME, job + "/1"));
+  }
+
+  @Test
+  void restoreOfAVersionIsOneOperationInEachLog() {
+    var log = new LogId("cluster:a:b");
+    Customer customer = customer(3);
+
+    assertThat(ids.ofRestore(log, customer))
+        .isEqualTo(ids.ofRestore(log, customer))
+        .isNotEqualTo(ids.ofRestore(new LogId("cluster:a:c"), customer))
+        .isNotEqualTo(ids.ofRestore(log, customer(4)))
+        .isNotEqualTo(ids.derived(ACME, log + "/" + customer.id() + "/3"));
+  }
+
+  private static Customer customer(long version) {
+    var id = CustomerId.of("01a3185c-5000-8b55-b800-000000000005");
+    Email email = Email.of("ada@example.com");
+    return new Customer(id, ACME, email, null, Profile.EMPTY, version, Instant.EPOCH, null);
   }
 
   @Test

@@ -29,6 +29,9 @@ public enum ProblemType {
       HttpStatus.CONFLICT, "The organization has too many API keys", "TooManyApiKeys"),
   REBUILD_RUNNING(HttpStatus.CONFLICT, "The read model is being rebuilt", "RebuildRunning"),
   LOG_MISMATCH(HttpStatus.CONFLICT, "The log lacks what the read model holds", "LogMismatch"),
+  RESEED_RUNNING(HttpStatus.CONFLICT, "The log is being reseeded", "ReseedRunning"),
+  LOG_HOLDS_ORGANIZATIONS(
+      HttpStatus.CONFLICT, "The log holds the organizations already", "LogHoldsOrganizations"),
   TOO_MANY_ENDPOINTS(
       HttpStatus.CONFLICT, "The organization has too many webhook endpoints", "TooManyEndpoints"),
   LANE_NOT_PARKED(HttpStatus.CONFLICT, "The lane is not parked", "LaneNotParked"),
