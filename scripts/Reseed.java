@@ -22,7 +22,7 @@ class Reseed {
   private static final String PATH = "/v1/reseeds";
   private static final Duration BETWEEN = Duration.ofMillis(500);
   private static final int AT_ONCE = 1_000;
-  private static final String HELP =
+  private static final String USAGE =
       """
       usage: ./pipeline reseed [--url U] [--token T] [--except FILE]
 
@@ -40,8 +40,9 @@ class Reseed {
       """;
 
   public static void main(String... arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // The digits of some locales are no digits to a program.
     if (List.of(arguments).contains("--help")) {
-      System.out.print(HELP);
+      System.out.print(USAGE);
       System.exit(0);
     }
     try {

@@ -113,12 +113,7 @@ END
       echo 'Makes the read model anew out of the topics, while the API serves. --accept-loss gives up'
       echo 'customers that the log lacks: see docs/recovery.md.'
       ;;
-    reseed)
-      echo 'usage: ./pipeline reseed [--except FILE] [--url U] [--token T] [--data DIR]'
-      echo
-      echo 'Writes the customers of Postgres into a log that lost its data; FILE lists ids, one a'
-      echo 'line, of customers to leave out: see docs/recovery.md.'
-      ;;
+    reseed) usage_in Reseed ;;
     reland)
       echo 'usage: ./pipeline reland [--from beginning|end] [--url U] [--token T] [--data DIR]'
       echo

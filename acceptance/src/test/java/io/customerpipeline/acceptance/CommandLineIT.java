@@ -25,8 +25,8 @@ class CommandLineIT {
 
   private static final List<String> COMMANDS =
       List.of(
-          ("up demo keys organizations import export jobs watch cancel listen rebuild test"
-                  + " robustness example bench")
+          ("up demo keys organizations import export jobs watch cancel listen rebuild reseed reland"
+                  + " test robustness example bench")
               .split(" "));
 
   private final PipelineClient operator = Pipeline.client();

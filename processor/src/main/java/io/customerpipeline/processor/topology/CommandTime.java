@@ -51,7 +51,7 @@ final class CommandTime implements TimestampExtractor {
       Instant at = request.submittedAt();
       if (at.isBefore(Instant.EPOCH) || at.isAfter(clock.instant().plus(SUBMITTED_AHEAD_MAX))) {
         throw new RefusedCommandException(
-            "submitted_at lies before 1970 or more than %d h in the future"
+            "submitted_at lies before 1970 or more than %s h in the future"
                 .formatted(SUBMITTED_AHEAD_MAX.toHours()));
       }
     }
