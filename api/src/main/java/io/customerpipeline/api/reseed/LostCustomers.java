@@ -53,6 +53,14 @@ final class LostCustomers {
         .list();
   }
 
+  /// Whether a reseed of this log has begun any organization.
+  boolean hasBegun() {
+    return jdbc.sql("select exists (select from reseeded_organizations where log = ?)")
+        .param(log.text())
+        .query(Boolean.class)
+        .single();
+  }
+
   /// Takes note that from now on the log may hold these organizations because of a reseed.
   void begin(Collection<UUID> organizations) {
     jdbc.sql(

@@ -59,14 +59,16 @@ final class Reseed {
   ///
   /// @param organizations to be restored
   /// @param refused the log held them before
-  record Plan(List<UUID> organizations, List<UUID> refused) {
+  /// @param again whether an earlier reseed of this log has begun any organization
+  record Plan(List<UUID> organizations, List<UUID> refused, boolean again) {
     boolean refusesAll() {
-      return organizations.isEmpty() && !refused.isEmpty();
+      return organizations.isEmpty() && !refused.isEmpty() && !again;
     }
   }
 
   /// Takes on the organizations that the log does not hold, and those that a reseed has begun.
   Plan plan(HeldOrganizations held) {
+    boolean again = lost.hasBegun();
     List<Open> open = lost.open();
     Set<UUID> unknown =
         open.stream()
@@ -82,7 +84,7 @@ final class Reseed {
         taken.stream().mapToLong(Open::excepted).sum(),
         refused);
     return new Plan(
-        taken.stream().map(Open::organization).toList(), refused.stream().sorted().toList());
+        taken.stream().map(Open::organization).toList(), refused.stream().sorted().toList(), again);
   }
 
   /// @param outcomes from now on

@@ -28,7 +28,9 @@ public record Problem(
         @Nullable String operationId,
     @Schema(description = "The first cursor of the feed that is valid.") @Nullable String oldest,
     @Schema(description = "Of a status 500: the id under which the server has logged the fault.")
-        @Nullable UUID incident) {
+        @Nullable UUID incident,
+    @Schema(description = "Organizations that the log holds; the first 100.")
+        @Nullable List<UUID> organizations) {
 
   /// A field at fault.
   record FieldFault(

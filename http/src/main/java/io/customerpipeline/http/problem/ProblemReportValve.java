@@ -58,7 +58,7 @@ public final class ProblemReportValve extends ErrorReportValve {
   private static String document(ProblemDetail incident) {
     var members = Objects.requireNonNull(incident.getProperties());
     return """
-    {"type":"%s","title":"%s","status":%d,"detail":"%s","error":"%s","incident":"%s"}
+    {"type":"%s","title":"%s","status":%s,"detail":"%s","error":"%s","incident":"%s"}
     """
         .formatted(
             incident.getType(),
