@@ -147,7 +147,7 @@ class Reseed {
     progress.end(
         String.format(
             Locale.ROOT,
-            "done      %s customers are restored, in %.1f s. Next: ./pipeline rebuild",
+            "done      %s customers are restored, in %.1f s. Next: ./pipeline rebuild --accept-loss",
             view.get("restored"),
             took.toMillis() / 1000.0));
     return organizations.isEmpty() && "0".equals(String.valueOf(view.get("refused"))) ? 0 : 1;

@@ -248,7 +248,7 @@ final class Standalone implements AutoCloseable {
     }
     try {
       endOrphans();
-      delete(data);
+      Folders.delete(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -272,14 +272,6 @@ final class Standalone implements AutoCloseable {
   private List<Path> found(String fileName) throws IOException {
     try (Stream<Path> files = Files.walk(data)) {
       return files.filter(file -> file.getFileName().toString().equals(fileName)).toList();
-    }
-  }
-
-  private void deleteData() throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

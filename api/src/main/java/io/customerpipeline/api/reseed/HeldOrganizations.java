@@ -61,7 +61,7 @@ final class HeldOrganizations {
       return UUID.fromString(EventContext.text(record.headers(), "organizationid"));
     } catch (UndecodableException | IllegalArgumentException e) {
       throw new ReseedException(
-          "The record at %s, partition %d, offset %d is no snapshot: %s"
+          "The record at %s, partition %s, offset %s is no snapshot: %s"
               .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
     }
   }

@@ -68,7 +68,7 @@ final class RestoreBatch {
         progressAt = clock.instant();
       } else if (progressAt.plus(silenceMax).isBefore(clock.instant())) {
         throw new ReseedException(
-            "%d commands have no outcome. Is a processor running? See the dead letters, too."
+            "%s commands have no outcome. Is a processor running? See the dead letters, too."
                 .formatted(open.size()));
       }
       if (Thread.interrupted()) {
