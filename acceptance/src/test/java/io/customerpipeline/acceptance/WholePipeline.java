@@ -34,8 +34,6 @@ import org.springframework.boot.test.context.SpringBootTest;
       "pipeline.api.in-flight-max=" + WholePipeline.IN_FLIGHT_MAX,
       "pipeline.api.stream-max=3s",
       "pipeline.processor.state-dir=target/state-${random.uuid}",
-      // Long, so that a step which a test leaves without an answer stays so.
-      "pipeline.processor.resend-after=10m",
       "management.endpoint.health.group.readiness.include="
           + "readinessState,processor,projection,webhooks"
     })
