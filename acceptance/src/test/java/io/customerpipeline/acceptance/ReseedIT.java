@@ -120,8 +120,7 @@ class ReseedIT {
     client.request("POST", "/v1/webhooks/landing/restart").send().expect(200);
     await("ready")
         .atMost(PATIENCE)
-        .until(() ->
-            client.anonymous("GET", "/actuator/health/readiness").send().status() == 200);
+        .until(() -> client.anonymous("GET", "/actuator/health/readiness").send().status() == 200);
   }
 
   @Test
