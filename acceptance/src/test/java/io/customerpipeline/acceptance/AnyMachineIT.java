@@ -80,6 +80,7 @@ class AnyMachineIT {
     serves("restarted");
   }
 
+  @LongProof
   @Test
   @Order(4)
   void anArabicMachineContinuesTheSameDataAndItsCommandsWork() throws Exception {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `kill -9` while e-mails and external ids change hands, again and again (`-Dkills=20` says how
 /// often): afterwards each value has one owner at most, nobody is lost, and stores and read model
 /// agree to the last entry.
+@LongProof
 @NeedsOwnProcesses
 class ClaimsKillIT {
   private static final int RIVALS = 8;

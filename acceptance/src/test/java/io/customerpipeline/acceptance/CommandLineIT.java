@@ -152,6 +152,7 @@ class CommandLineIT {
         .doesNotContain("{");
   }
 
+  @LongProof
   @Test
   void anExportIsFetchedThroughConnectionsThatBreak(@TempDir Path folder) throws Exception {
     String plan = UUID.randomUUID().toString();

@@ -77,6 +77,7 @@ class ImportKillIT {
     assertThat(living()).isEqualTo(names);
   }
 
+  @LongProof
   @Test
   void importCancelledBeforeKillSendsNothingAfterRestart() {
     var file = new StringBuilder("email\n");

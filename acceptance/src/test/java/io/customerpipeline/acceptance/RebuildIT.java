@@ -31,13 +31,13 @@ class RebuildIT {
   private static final String REBUILD = "/v1/rebuilds";
 
   /// One after the other, while all work.
-  private static final int REBUILDS = 3;
+  private static final int REBUILDS = 2;
 
   /// More answers than there will be.
   private static final int NEVER = 1_000_000;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int OPERATIONS = Integer.getInteger("operations", 400);
+  private static final int OPERATIONS = Integer.getInteger("operations", 250);
   private static final int CUSTOMERS = 20;
   private static final int CLIENTS = 8;
 

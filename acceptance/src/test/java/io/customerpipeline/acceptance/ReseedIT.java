@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Kafka loses all its data and Postgres survives: a reseed restores the customers, through a kill
 /// in the middle of it.
+@LongProof
 @NeedsOwnProcesses
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReseedIT {

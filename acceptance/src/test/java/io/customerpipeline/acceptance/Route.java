@@ -108,6 +108,7 @@ record Route(String method, String template, Set<String> scopes, Named named) {
               "POST", "/v1/organizations/{organization_id}/api-keys", OPERATOR, Named.ORGANIZATION),
           new Route("POST", "/v1/rebuilds", OPERATOR, Named.NOTHING),
           new Route("GET", "/v1/rebuilds/{rebuild_id}", OPERATOR, Named.REBUILD),
+          new Route("POST", "/v1/webhooks/landing/restart", OPERATOR, Named.NOTHING),
           new Route("POST", "/v1/reseeds", OPERATOR, Named.NOTHING),
           new Route("POST", "/v1/reseeds/exceptions", OPERATOR, Named.NOTHING),
           new Route("GET", "/v1/reseeds/{reseed_id}", OPERATOR, Named.RESEED));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// What operators do to the topics of a running pipeline is borne, repaired, or told in a sentence.
+@LongProof
 @NeedsOwnProcesses
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TopicsIT {

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Sends the feed as it grows. Each stream has a thread of its own that does nothing but write and
@@ -25,6 +26,10 @@ class FeedStreams implements SmartLifecycle {
 
   /// How long a stream outlives its API key, at the most.
   private static final Duration RECHECK = Duration.ofSeconds(1);
+
+  /// How long a stream that has begun goes on without a read: thousands that are told at once may
+  /// find no connection to Postgres for a moment.
+  private static final Duration UNREAD_MAX = Duration.ofSeconds(10);
 
   private final SharedReads reads;
   private final FeedCursors cursors;
@@ -52,7 +57,8 @@ class FeedStreams implements SmartLifecycle {
   ///
   /// @param allowed asked every second; once it is false the stream ends
   /// @throws IOException if the client is gone
-  /// @throws org.springframework.dao.DataAccessException while Postgres is away
+  /// @throws DataAccessException while Postgres is away: at once, or after 10 s in a stream that
+  ///   has begun
   void write(FeedFilter filter, FeedCursor start, BooleanSupplier allowed, OutputStream out)
       throws IOException, InterruptedException {
     open.incrementAndGet();
@@ -68,9 +74,20 @@ class FeedStreams implements SmartLifecycle {
       throws IOException, InterruptedException {
     FeedCursor cursor = start;
     Instant writtenAt = Instant.MIN;
+    Instant readAt = Instant.MIN;
     while (running && allowed.getAsBoolean()) {
       long seen = signal.changes();
-      StreamedSlice slice = reads.read(filter, cursor, seen);
+      StreamedSlice slice;
+      try {
+        slice = reads.read(filter, cursor, seen);
+      } catch (DataAccessException e) {
+        if (readAt.plus(UNREAD_MAX).isBefore(clock.instant())) {
+          throw e;
+        }
+        Thread.sleep(BETWEEN);
+        continue;
+      }
+      readAt = clock.instant();
       cursor = slice.next();
       if (slice.octets().length > 0) {
         out.write(slice.octets());

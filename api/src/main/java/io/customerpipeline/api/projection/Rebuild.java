@@ -174,9 +174,11 @@ final class Rebuild {
     return new CustomerRows(last);
   }
 
-  private void follow(Duration patience) {
+  /// @return up to where it has read
+  private Map<TopicPartition, Long> follow(Duration patience) {
     Map<TopicPartition, Long> ends = target.isHalted() ? committedEnds() : projected();
     log.readTo(ends, patience, records -> write(records, ends));
+    return ends;
   }
 
   private Map<TopicPartition, Long> committedEnds() {
@@ -270,9 +272,20 @@ final class Rebuild {
   private void tryToExchange() {
     jdbc.sql("set local lock_timeout = '" + LOCK_MAX + "'").update();
     tables.holdProjection();
-    follow(HELD_SILENCE_MAX);
+    pass(follow(HELD_SILENCE_MAX));
     tables.exchange();
     progress.done(jdbc, tables.serving("rebuilds"));
+  }
+
+  /// The positions also pass what is no record, as those of the projection do.
+  private void pass(Map<TopicPartition, Long> ends) {
+    Map<Integer, Offsets> next = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      next.put(
+          partition,
+          new Offsets(reached(outcome(partition), ends), reached(event(partition), ends)));
+    }
+    readModel.pass(next, target.log());
   }
 
   private Map<TopicPartition, Long> written() {

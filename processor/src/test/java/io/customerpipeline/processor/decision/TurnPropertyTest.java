@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Any sequence of requests, over any number of partitions, with crashes in between.
 class TurnPropertyTest {
   private static final int COMMANDS = 60;
+  private static final long SEEDS = Long.getLong("seeds", 150);
 
   @ParameterizedTest(name = "{0} partitions")
   @ValueSource(ints = {1, 2, 4, 16})
@@ -92,7 +93,7 @@ class TurnPropertyTest {
   @ParameterizedTest(name = "{0} partitions")
   @ValueSource(ints = {2, 4, 16})
   void lostStepsAreMadeUpForByStepsSentAgain(int count) {
-    for (long seed = 0; seed < 400; seed++) {
+    for (long seed = 0; seed < SEEDS; seed++) {
       var random = new Random(seed);
       var commands = new RandomCommands(seed);
       var partitions = new Partitions(count);
