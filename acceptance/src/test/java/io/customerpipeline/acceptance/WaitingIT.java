@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,7 @@ class WaitingIT {
     tables.holdProjection();
     long from = System.nanoTime();
     List<Submitted> submitted = submit(STREAMS + POLLS);
+    awaitDecided();
     List<Submitted> streamed = submitted.subList(0, STREAMS);
     streams.addAll(limited(streamed, one -> stream(client, one)));
     List<Future<String>> told = start(requests(submitted.subList(STREAMS, STREAMS + POLLS)));
@@ -79,6 +81,7 @@ class WaitingIT {
     long allAt = System.nanoTime();
     double more = meters.value("jvm.threads.live") - threads;
     long octets = (Meters.heapAfterCollection(Pipeline.standalone().pid()) - heap) / WAITING_MAX;
+    awaitDecided();
     whoComesThenIsAnsweredAtOnce(submitted.getFirst());
 
     long releasedAt = System.nanoTime();
@@ -198,7 +201,20 @@ class WaitingIT {
 
   private static Submitted submit(PipelineClient client) {
     String email = Emails.fresh("waiting");
-    return new Submitted(email, client.creating(email).prefer("respond-async").send().expect(202));
+    var accepted = new AtomicReference<Answer>();
+    await("a slow machine takes the write once it has caught up")
+        .atMost(PATIENCE)
+        .until(() -> {
+          accepted.set(client.creating(email).prefer("respond-async").send());
+          return accepted.get().status() != 503;
+        });
+    return new Submitted(email, accepted.get().expect(202));
+  }
+
+  /// On a slow machine decisions can fall behind by so much that further writes are refused. Only
+  /// the projection is held here.
+  private void awaitDecided() {
+    await("all is decided").atMost(PATIENCE).until(() -> meters.value("commands.lag") == 0);
   }
 
   private static OperationStream stream(PipelineClient client, Submitted one) throws Exception {
