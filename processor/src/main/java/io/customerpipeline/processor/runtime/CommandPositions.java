@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,12 +33,15 @@ final class CommandPositions {
 
   private final Admin admin;
   private final String topic;
+  private final int count;
   private final boolean skipsLost;
 
+  /// @param count how many partitions are used; nobody reads surplus ones
   /// @param skipsLost whether an operator has accepted the loss
-  CommandPositions(Admin admin, String topic, boolean skipsLost) {
+  CommandPositions(Admin admin, String topic, int count, boolean skipsLost) {
     this.admin = admin;
     this.topic = topic;
+    this.count = count;
     this.skipsLost = skipsLost;
   }
 
@@ -88,8 +90,6 @@ final class CommandPositions {
   }
 
   private List<TopicPartition> partitions() {
-    var description = get(admin.describeTopics(Set.of(topic)).allTopicNames()).get(topic);
-    int count = Objects.requireNonNull(description).partitions().size();
     return IntStream.range(0, count).mapToObj(one -> new TopicPartition(topic, one)).toList();
   }
 

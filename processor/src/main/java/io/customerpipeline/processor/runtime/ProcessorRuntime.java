@@ -77,7 +77,10 @@ class ProcessorRuntime {
                   provisioner.check(topology.changelogs());
                   claimState(cluster, topics, settings);
                   new CommandPositions(
-                          cluster, topics.commands().name(), processor.skipLostCommands())
+                          cluster,
+                          topics.commands().name(),
+                          settings.topics().partitions(),
+                          processor.skipLostCommands())
                       .check();
                 });
     var lifecycle =
