@@ -250,6 +250,7 @@ class RebuildIT {
 
   /// All rows, once nothing changes any more.
   private static Map<String, String> atRest() throws Exception {
+    new StoredPositions(standalone).awaitEnd();
     var last = new HashMap<String, String>();
     await()
         .atMost(PATIENCE)

@@ -7,13 +7,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -89,7 +86,7 @@ class RecoveryIT {
   @Order(1)
   void expiredRecordsAndALogThatEndsTooEarlyAreNoticedWhileItRuns() throws Exception {
     Map<String, String> before = customers(3);
-    awaitPositionsAtEnd();
+    positions().awaitEnd();
     execute("update projection_offsets set next_offset = 0, next_event = 0");
     execute("delete from customers");
     expire("customers.outcomes", "customers.events");
@@ -170,60 +167,20 @@ class RecoveryIT {
     }
   }
 
-  /// The stored positions also pass the marks of transactions, which are the last in each
-  /// partition.
-  private void awaitPositionsAtEnd() {
-    await("positions at the end of the log")
-        .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          assertThat(sum("next_offset")).isEqualTo(sum(ends("customers.outcomes")));
-          assertThat(sum("next_event")).isEqualTo(sum(ends("customers.events")));
-        });
-  }
-
-  private static long sum(Map<TopicPartition, Long> ends) {
-    return ends.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private long sum(String column) throws Exception {
-    try (Connection connection = DriverManager.getConnection(standalone.jdbcUrl());
-        var sql = connection.createStatement();
-        var row = sql.executeQuery("select sum(" + column + ") from projection_offsets")) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private Map<TopicPartition, Long> ends(String topic) throws Exception {
-    try (Admin admin = admin()) {
-      Map<TopicPartition, OffsetSpec> asked =
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get()
-              .get(topic)
-              .partitions()
-              .stream()
-              .collect(
-                  Collectors.toMap(
-                      one -> new TopicPartition(topic, one.partition()), _ -> OffsetSpec.latest()));
-      return admin.listOffsets(asked).all().get().entrySet().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().offset()));
-    }
-  }
-
   /// Removes all records, as retention would.
   private void expire(String... topics) throws Exception {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
     for (String topic : topics) {
-      ends(topic).forEach((one, end) -> all.put(one, RecordsToDelete.beforeOffset(end)));
+      positions()
+          .ends(topic)
+          .forEach((one, end) -> all.put(one, RecordsToDelete.beforeOffset(end)));
     }
-    try (Admin admin = admin()) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", standalone.bootstrapServers()))) {
       admin.deleteRecords(all).all().get();
     }
   }
 
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", standalone.bootstrapServers()));
+  private static StoredPositions positions() {
+    return new StoredPositions(standalone);
   }
 }
