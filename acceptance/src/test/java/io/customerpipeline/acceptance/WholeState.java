@@ -21,9 +21,11 @@ final class WholeState implements AutoCloseable {
   private static final List<String> RESTLESS_TOPICS =
       List.of("__consumer_offsets", "__transaction_state");
 
-  /// The lease of a worker on its partitions is renewed all the time.
+  /// The lease of a worker on its partitions is renewed all the time. Stored positions pass marks of
+  /// transactions some seconds after the last record.
   private static final List<String> RESTLESS_TABLES =
-      List.of("webhooks.workers", "webhooks.leases");
+      List.of(
+          "webhooks.workers", "webhooks.leases", "public.projection_offsets", "webhooks.offsets");
 
   private final JdbcClient jdbc;
   private final Admin admin;
