@@ -78,7 +78,7 @@ class LostCommandsIT {
         .offset();
   }
 
-  /// As `kafka-consumer-groups --reset-offsets` does.
+  /// Does the same as `kafka-consumer-groups --reset-offsets`.
   private void moveTo(long offset) throws ExecutionException, InterruptedException {
     admin
         .alterConsumerGroupOffsets(GROUP, Map.of(PARTITION, new OffsetAndMetadata(offset)))

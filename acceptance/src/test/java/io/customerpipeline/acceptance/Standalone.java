@@ -113,7 +113,7 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  /// As `/actuator/health/readiness` says it.
+  /// The answer of `/actuator/health/readiness`.
   boolean isReady() {
     try {
       return client.anonymous("GET", "/actuator/health/readiness").send().status() == 200;

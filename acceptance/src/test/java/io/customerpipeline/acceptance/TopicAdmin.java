@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
-/// What an operator does to topics with Kafka's own tools.
+/// Changes topics like an operator with Kafka's own tools.
 final class TopicAdmin implements AutoCloseable {
   private final Admin admin;
 
@@ -55,7 +55,7 @@ final class TopicAdmin implements AutoCloseable {
             .all());
   }
 
-  /// What a broker does to a producer that it takes for dead.
+  /// Fences a producer, like a broker that takes it for dead.
   void fenceProcessor() {
     List<String> ids =
         done(admin.listTransactions().all()).stream()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// What operators do to the topics of a running pipeline is borne, repaired, or told in a sentence.
+/// Changed topics of a running pipeline are tolerated, repaired, or reported in one sentence.
 @LongProof
 @NeedsOwnProcesses
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -21,8 +21,8 @@ final class WholeState implements AutoCloseable {
   private static final List<String> RESTLESS_TOPICS =
       List.of("__consumer_offsets", "__transaction_state");
 
-  /// The lease of a worker on its partitions is renewed all the time. Stored positions pass marks of
-  /// transactions some seconds after the last record.
+  /// The lease of a worker on its partitions is renewed all the time. Stored positions pass marks
+  /// of transactions some seconds after the last record.
   private static final List<String> RESTLESS_TABLES =
       List.of(
           "webhooks.workers", "webhooks.leases", "public.projection_offsets", "webhooks.offsets");

@@ -57,7 +57,7 @@ class OutcomeProjection
   /// By partition, of both topics together. Only the consumer's thread uses it.
   private final Map<Integer, Lockstep> held = new HashMap<>();
 
-  /// What was last written down of partitions where nothing comes.
+  /// The last stored position of each idle partition.
   private final Map<Integer, Offsets> passed = new HashMap<>();
 
   private volatile boolean assigned;

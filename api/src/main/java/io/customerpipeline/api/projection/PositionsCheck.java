@@ -154,7 +154,7 @@ class PositionsCheck implements SmartLifecycle {
         .log("projection.positions_invalid");
   }
 
-  /// What an operator does about it, in one sentence.
+  /// Tells an operator in one sentence what to do.
   static String action(PositionState state) {
     return switch (state) {
       case VALID -> "Nothing is to be done.";

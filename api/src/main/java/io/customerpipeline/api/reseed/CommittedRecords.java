@@ -45,7 +45,7 @@ final class CommittedRecords implements AutoCloseable {
     return records;
   }
 
-  /// What is committed from now on.
+  /// Records that are committed from now on.
   static CommittedRecords fromNow(
       ConsumerFactory<String, byte[]> consumers, Set<TopicPartition> partitions) {
     var records = new CommittedRecords(consumers, partitions);

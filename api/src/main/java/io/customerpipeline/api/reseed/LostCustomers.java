@@ -24,7 +24,7 @@ final class LostCustomers {
   /// @param document its JSON, as the projection wrote it
   record Row(UUID id, String document) {}
 
-  /// What is left of an organization.
+  /// The part of an organization that is still to be done.
   ///
   /// @param begun whether a reseed of this log has begun to write it
   /// @param customers that are not decided yet, without exceptions

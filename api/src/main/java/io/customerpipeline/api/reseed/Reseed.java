@@ -55,7 +55,7 @@ final class Reseed {
     this.clock = parts.clock();
   }
 
-  /// What is to be done.
+  /// Tells what is to be done.
   ///
   /// @param organizations to be restored
   /// @param refused the log held them before

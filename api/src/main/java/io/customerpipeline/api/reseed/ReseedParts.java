@@ -5,7 +5,7 @@ import io.customerpipeline.api.submit.CommandLog;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 
-/// What a [Reseed] works with, beside what it reads.
+/// Dependencies of a [Reseed], beside the records that it reads.
 @Component
 record ReseedParts(
     ReseedStore store, CommandLog commands, OperationIds operations, InstantSource clock) {}

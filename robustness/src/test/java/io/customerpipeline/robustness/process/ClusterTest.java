@@ -14,7 +14,7 @@ class ClusterTest {
   @TempDir Path logs;
 
   @Test
-  void anInstallationThatDoesNotComeUpTellsTheFirstReasonAndLeavesNothingBehind() throws Exception {
+  void failedStartTellsFirstReasonAndLeavesNothingBehind() throws Exception {
     // Given
     List<Path> before = folders();
     var broken =

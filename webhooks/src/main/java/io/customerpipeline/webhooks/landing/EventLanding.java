@@ -48,8 +48,7 @@ class EventLanding
 
   private final Positions positions = new Positions(new KeptOffsets());
 
-  /// What was last written down of partitions where nothing comes. Only the consumer's thread uses
-  /// it.
+  /// The last stored position of each idle partition. Only the consumer's thread uses it.
   private final Map<Integer, Long> passed = new HashMap<>();
 
   private volatile boolean assigned;
