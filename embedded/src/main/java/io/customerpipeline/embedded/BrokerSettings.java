@@ -64,7 +64,7 @@ final class BrokerSettings {
     settings.putAll(LEASE);
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE_ID));
-    // As a list: a text would be split at each comma of the path.
+    // Kafka takes a list; it would split a text at each comma of the path.
     settings.put("log.dirs", List.of(logs.toString()));
     String controller = HOST + ":" + controllerPort;
     settings.put(

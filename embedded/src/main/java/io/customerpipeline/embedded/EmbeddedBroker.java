@@ -50,8 +50,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(folder, isFree);
   }
 
-  /// What to do if the broker ends without [#stop()], such as for a disk that fails: Kafka has said
-  /// why in its log, and cannot be started again in this JVM. Without it, Kafka halts the JVM.
+  /// Runs an action if the broker ends without [#stop()], such as after a disk failure. Kafka tells
+  /// why in its log, and cannot start again in this JVM. Without an action, Kafka halts the JVM.
   ///
   /// @param told is called once, from a thread of its own; for one broker in a JVM
   public synchronized EmbeddedBroker onFailure(Runnable told) {

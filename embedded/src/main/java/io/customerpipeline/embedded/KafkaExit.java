@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
-/// What happens when Kafka wants to end the JVM, as it does when its disk fails. By itself it halts
+/// Handles Kafka's wish to end the JVM, such as after a disk failure. Without it Kafka halts
 /// without a word on the console, and without a clean end of what else runs here.
 final class KafkaExit {
   private final Runnable told;

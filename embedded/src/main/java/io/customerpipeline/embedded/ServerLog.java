@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What Postgres writes about itself. It says there why it does not start; `pg_ctl` only says where
-/// to look.
+/// The log of Postgres. Postgres says there why it does not start; `pg_ctl` only says where to
+/// look.
 record ServerLog(Path file) {
   private static final long BYTES_MAX = 16 * 1024 * 1024;
   private static final int READ_MAX = 64 * 1024;

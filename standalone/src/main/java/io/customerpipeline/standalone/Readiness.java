@@ -55,7 +55,7 @@ final class Readiness {
         .collect(Collectors.joining(", "));
   }
 
-  /// What a component says that a person has to do.
+  /// The action that a component asks of a person.
   private static String reason(HealthDescriptor health) {
     Object reason =
         health instanceof IndicatedHealthDescriptor indicated && indicated.getDetails() != null

@@ -130,7 +130,7 @@ class Rebuilds implements DisposableBean {
         target);
   }
 
-  /// What else went wrong can hold what is in a row; it stands in the log alone.
+  /// Other messages can hold the content of a row, so they are written to the log only.
   private static void fail(RebuildProgress progress, Exception reason) {
     try {
       progress.failed(
@@ -138,7 +138,7 @@ class Rebuilds implements DisposableBean {
               ? String.valueOf(reason.getMessage())
               : "It broke off; the log has the reason, as rebuild.failed.");
     } catch (RuntimeException e) {
-      // Whoever asks is told by the lock, which ends with the connection.
+      // The lock ends with the connection, so the view tells that the run has ended.
       LOG.atWarn().setCause(e).log("rebuild.failure_not_written");
     }
   }

@@ -184,7 +184,7 @@ class Reseeds implements DisposableBean {
     }
   }
 
-  /// What else went wrong can hold what is in a row; it stands in the log alone.
+  /// Other messages can hold the content of a row, so they are written to the log only.
   private void fail(UUID id, Exception reason) {
     try {
       parts
@@ -195,7 +195,7 @@ class Reseeds implements DisposableBean {
                   ? String.valueOf(reason.getMessage())
                   : "It broke off; the log has the reason, as reseed.failed.");
     } catch (RuntimeException e) {
-      // Whoever asks is told by the lock, which ends with the connection.
+      // The lock ends with the connection, so the view tells that the run has ended.
       LOG.atWarn().setCause(e).log("reseed.failure_not_written");
     }
   }

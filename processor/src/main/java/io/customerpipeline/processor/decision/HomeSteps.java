@@ -12,7 +12,7 @@ import io.customerpipeline.schemas.customer.Customer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the home of a customer asks of the partitions of claims, and tells them.
+/// Steps that the home of a customer sends to the partitions of claims.
 final class HomeSteps {
   private final Turn turn;
   private final Ledger ledger;

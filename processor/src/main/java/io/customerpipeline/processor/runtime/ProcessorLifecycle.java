@@ -75,7 +75,7 @@ final class ProcessorLifecycle implements SmartLifecycle {
     return Optional.ofNullable(supervisor).flatMap(Supervisor::state);
   }
 
-  /// What an operator has to do before commands are decided again; absent if nothing.
+  /// The action an operator takes before commands are decided again; absent if none.
   Optional<String> unsuitable() {
     return Optional.ofNullable(supervisor).flatMap(Supervisor::unsuitable);
   }

@@ -74,7 +74,7 @@ final class Supervisor implements Runnable {
     return Optional.ofNullable(current).map(StreamsClient::state);
   }
 
-  /// What an operator has to do before commands are decided again; absent if nothing.
+  /// The action an operator takes before commands are decided again; absent if none.
   Optional<String> unsuitable() {
     return Optional.ofNullable(unsuitable);
   }

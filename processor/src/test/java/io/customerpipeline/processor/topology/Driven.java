@@ -45,7 +45,7 @@ final class Driven implements AutoCloseable {
   final TestOutputTopic<String, CustomerSnapshot> snapshots;
   final TestOutputTopic<byte[], byte[]> deadLetters;
 
-  /// What is passed on. The driver also takes it to this partition, where it is set aside.
+  /// Steps that are passed on. The driver also takes them to this partition, which sets them aside.
   final TestOutputTopic<String, Command> passedOn;
 
   private final TestInputTopic<byte[], byte[]> commands;
@@ -145,7 +145,7 @@ final class Driven implements AutoCloseable {
     return takenOver(stateDir, partitions, ANSWER_WINDOW);
   }
 
-  /// As above, with another setting.
+  /// Does the same with another setting.
   Driven takenOver(Path stateDir, int partitions, Duration answerWindow) {
     var next = new Driven(stateDir, partitions, answerWindow);
     next.now = now;

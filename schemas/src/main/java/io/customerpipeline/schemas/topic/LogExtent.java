@@ -1,6 +1,6 @@
 package io.customerpipeline.schemas.topic;
 
-/// What one partition holds.
+/// The range of offsets in one partition.
 ///
 /// @param beginning the offset of its first record; equal to `end` if it is empty
 /// @param end the offset that the next record gets

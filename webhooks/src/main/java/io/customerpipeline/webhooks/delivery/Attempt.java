@@ -18,7 +18,7 @@ public record Attempt(
     Result result,
     byte @Nullable [] answer) {
 
-  /// What came of it.
+  /// The result of an attempt.
   public sealed interface Result {
     /// Answers of whoever has too much to do already, or stands before one who has.
     Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);

@@ -94,7 +94,7 @@ public class LandingConsumer implements SmartLifecycle {
     return positions.state();
   }
 
-  /// What an operator does about the state of the positions.
+  /// Tells an operator in one sentence what to do about the positions.
   public String action() {
     return LandingPositions.action(positions.state());
   }

@@ -34,7 +34,7 @@ class LandingController {
     }
   }
 
-  /// What came of it.
+  /// The result of a restart.
   ///
   /// @param state of the positions before, such as `another_log`
   /// @param restarted whether anything was changed; false if all positions were valid

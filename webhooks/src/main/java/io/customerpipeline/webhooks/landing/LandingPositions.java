@@ -60,7 +60,7 @@ class LandingPositions {
     END
   }
 
-  /// As of the last comparison.
+  /// The state that the last comparison found.
   PositionState state() {
     return verdict.state();
   }
