@@ -1,11 +1,14 @@
 package io.customerpipeline.webhooks;
 
 import io.customerpipeline.http.HttpConfiguration;
+import io.customerpipeline.schemas.topic.ClusterConnection;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /// The webhooks role, alone in its process. Its settings and their defaults stand in
 /// `webhooks.yml`.
@@ -13,6 +16,11 @@ import org.springframework.context.annotation.Import;
 @Import(HttpConfiguration.class)
 @EnableConfigurationProperties(WebhookSettings.class)
 public class WebhooksApplication {
+
+  @Bean
+  ClusterConnection landingConnection(KafkaAdmin admin) {
+    return new ClusterConnection(admin.getConfigurationProperties());
+  }
 
   /// Starts the role; the usual Spring Boot arguments and environment apply.
   public static void main(String[] arguments) {

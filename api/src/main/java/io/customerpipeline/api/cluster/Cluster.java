@@ -1,6 +1,7 @@
 package io.customerpipeline.api.cluster;
 
 import io.customerpipeline.api.ApiSettings;
+import io.customerpipeline.schemas.topic.ClusterConnection;
 import io.customerpipeline.schemas.topic.LogInspector;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
 import io.customerpipeline.schemas.topic.TopicSettings;
@@ -9,13 +10,12 @@ import io.customerpipeline.schemas.topic.UnsuitableClusterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
@@ -25,13 +25,13 @@ import org.springframework.stereotype.Component;
 /// Nothing is written before that. A command sent by a wrong partition count would land in a
 /// partition whose processor has to refuse it.
 @Component
-public class Cluster implements SmartLifecycle {
+public class Cluster implements SmartLifecycle, DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration RETRY_UNSUITABLE = Duration.ofSeconds(10);
   private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
 
-  private final KafkaAdmin kafkaAdmin;
+  private final ClusterConnection connection;
   private final TopicSettings settings;
   private final Topics topics;
   private final List<Runnable> whenReady = new CopyOnWriteArrayList<>();
@@ -39,7 +39,7 @@ public class Cluster implements SmartLifecycle {
   private volatile @Nullable Thread seeker;
 
   Cluster(KafkaAdmin kafkaAdmin, ApiSettings settings) {
-    this.kafkaAdmin = kafkaAdmin;
+    this.connection = new ClusterConnection(kafkaAdmin.getConfigurationProperties());
     this.settings = settings.topics();
     this.topics = Topics.of(settings.topics());
   }
@@ -67,18 +67,13 @@ public class Cluster implements SmartLifecycle {
   ///
   /// @throws KafkaException while it cannot be reached
   public <T> T inspect(Function<LogInspector, T> question) {
-    Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties());
-    try {
-      return question.apply(new LogInspector(admin));
-    } finally {
-      admin.close(Duration.ZERO);
-    }
+    return connection.ask(admin -> question.apply(new LogInspector(admin)));
   }
 
   private void seek() {
     while (!ready && seeker == Thread.currentThread()) {
       try {
-        withProvisioner(provisioner -> provisioner.provision(topics));
+        provisioner().provision(topics);
         whenReady.forEach(Runnable::run);
         ready = true;
       } catch (UnsuitableClusterException e) {
@@ -102,7 +97,7 @@ public class Cluster implements SmartLifecycle {
     String unsuitable = "";
     for (pause(CHECK_EVERY); seeker == Thread.currentThread(); pause(CHECK_EVERY)) {
       try {
-        withProvisioner(provisioner -> provisioner.check(topics.all()));
+        provisioner().check(topics.all());
         unsuitable = "";
       } catch (UnsuitableClusterException e) {
         if (!unsuitable.equals(e.getMessage())) {
@@ -115,14 +110,8 @@ public class Cluster implements SmartLifecycle {
     }
   }
 
-  private void withProvisioner(Consumer<TopicProvisioner> action) {
-    Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties());
-    try {
-      action.accept(new TopicProvisioner(admin, settings));
-    } finally {
-      // At once: closing must not wait for a broker that does not answer.
-      admin.close(Duration.ZERO);
-    }
+  private TopicProvisioner provisioner() {
+    return connection.ask(admin -> new TopicProvisioner(admin, settings));
   }
 
   private static void pause(Duration duration) {
@@ -146,6 +135,11 @@ public class Cluster implements SmartLifecycle {
     if (running != null) {
       running.interrupt();
     }
+  }
+
+  @Override
+  public void destroy() {
+    connection.close();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.customerpipeline.api.reseed.Reseed.Plan;
 import io.customerpipeline.http.problem.ProblemException;
 import io.customerpipeline.http.problem.ProblemType;
 import io.customerpipeline.schemas.topic.LogId;
-import io.customerpipeline.schemas.topic.LogInspector;
 import io.customerpipeline.schemas.topic.Topic;
 import io.customerpipeline.schemas.topic.Topics;
 import java.time.Duration;
@@ -17,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +25,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
 /// Starts reseeds of the log, one at a time among all instances.
@@ -45,7 +41,6 @@ class Reseeds implements DisposableBean {
   private final ReseedParts parts;
   private final JdbcConnectionDetails database;
   private final ConsumerFactory<String, byte[]> consumers;
-  private final KafkaAdmin kafka;
   private final Cluster cluster;
   private volatile @Nullable Thread running;
 
@@ -53,12 +48,10 @@ class Reseeds implements DisposableBean {
       ReseedParts parts,
       JdbcConnectionDetails database,
       ConsumerFactory<String, byte[]> consumers,
-      KafkaAdmin kafka,
       Cluster cluster) {
     this.parts = parts;
     this.database = database;
     this.consumers = consumers;
-    this.kafka = kafka;
     this.cluster = cluster;
   }
 
@@ -103,7 +96,7 @@ class Reseeds implements DisposableBean {
       throw unavailable();
     }
     try {
-      return inspect(inspector -> inspector.logOf(names()));
+      return cluster.inspect(inspector -> inspector.logOf(names()));
     } catch (KafkaException _) {
       throw unavailable();
     }
@@ -121,16 +114,6 @@ class Reseeds implements DisposableBean {
         .stream()
         .map(Topic::name)
         .toList();
-  }
-
-  private <T> T inspect(Function<LogInspector, T> question) {
-    Admin admin = Admin.create(kafka.getConfigurationProperties());
-    try {
-      return question.apply(new LogInspector(admin));
-    } finally {
-      // At once: closing must not wait for a broker that does not answer.
-      admin.close(Duration.ZERO);
-    }
   }
 
   private static void refuseIfAllAreHeld(CompletableFuture<Plan> planned) {
@@ -162,7 +145,7 @@ class Reseeds implements DisposableBean {
       try (var outcomes = CommittedRecords.fromNow(consumers, of)) {
         reseed.run(plan, outcomes);
       }
-      if (!inspect(inspector -> inspector.logOf(names())).equals(log)) {
+      if (!cluster.inspect(inspector -> inspector.logOf(names())).equals(log)) {
         throw new ReseedException("The topics were created anew meanwhile.");
       }
       reseed.done();
@@ -178,7 +161,7 @@ class Reseeds implements DisposableBean {
 
   private Plan plan(Reseed reseed) {
     var of = CommittedRecords.partitions(cluster.topics().snapshots().name(), cluster.partitions());
-    var extents = inspect(inspector -> inspector.extents(of));
+    var extents = cluster.inspect(inspector -> inspector.extents(of));
     try (var snapshots = CommittedRecords.fromBeginning(consumers, of)) {
       return reseed.plan(new HeldOrganizations(snapshots, extents, parts.clock()));
     }

@@ -1,6 +1,7 @@
 package io.customerpipeline.processor.runtime;
 
 import io.customerpipeline.processor.topology.CustomerTopology;
+import io.customerpipeline.schemas.topic.ClusterConnection;
 import io.customerpipeline.schemas.topic.LogInspector;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
 import io.customerpipeline.schemas.topic.Topics;
@@ -8,7 +9,6 @@ import io.customerpipeline.schemas.topic.UnsuitableClusterException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +34,16 @@ class ProcessorRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorRuntime.class);
 
   @Bean
+  ClusterConnection processorConnection(KafkaAdmin admin) {
+    return new ClusterConnection(admin.getConfigurationProperties());
+  }
+
+  @Bean
   ProcessorLifecycle processorLifecycle(
       ProcessorSettings settings,
       KafkaProperties kafka,
       KafkaConnectionDetails connection,
-      KafkaAdmin admin,
+      ClusterConnection processorConnection,
       ObjectProvider<MeterRegistry> meters,
       ApplicationContext application) {
     var clock = InstantSource.system();
@@ -60,29 +65,25 @@ class ProcessorRuntime {
     var topics = Topics.of(settings.topics());
     Runnable check =
         () ->
-            asked(
-                admin,
-                cluster -> {
-                  var provisioner = new TopicProvisioner(cluster, settings.topics());
-                  provisioner.check(topics.all());
-                  provisioner.check(topology.changelogs());
-                });
+            processorConnection.use(cluster -> {
+              var provisioner = new TopicProvisioner(cluster, settings.topics());
+              provisioner.check(topics.all());
+              provisioner.check(topology.changelogs());
+            });
     Runnable provision =
         () ->
-            asked(
-                admin,
-                cluster -> {
-                  var provisioner = new TopicProvisioner(cluster, settings.topics());
-                  provisioner.provision(topics);
-                  provisioner.check(topology.changelogs());
-                  claimState(cluster, topics, settings);
-                  new CommandPositions(
-                          cluster,
-                          topics.commands().name(),
-                          settings.topics().partitions(),
-                          processor.skipLostCommands())
-                      .check();
-                });
+            processorConnection.use(cluster -> {
+              var provisioner = new TopicProvisioner(cluster, settings.topics());
+              provisioner.provision(topics);
+              provisioner.check(topology.changelogs());
+              claimState(cluster, topics, settings);
+              new CommandPositions(
+                      cluster,
+                      topics.commands().name(),
+                      settings.topics().partitions(),
+                      processor.skipLostCommands())
+                  .check();
+            });
     var lifecycle =
         new ProcessorLifecycle(() -> new Supervisor(provision, check, lives, giveUp(application)));
     registry.ifPresent(meter ->
@@ -115,16 +116,6 @@ class ProcessorRuntime {
         new LogInspector(cluster)
             .logOf(List.of(topics.commands().name(), topics.snapshots().name()));
     new StateFolder(settings.processor().stateDir(), InstantSource.system()).claim(log);
-  }
-
-  private static void asked(KafkaAdmin kafka, Consumer<Admin> action) {
-    Admin admin = Admin.create(kafka.getConfigurationProperties());
-    try {
-      action.accept(admin);
-    } finally {
-      // At once: a stop must not wait for a broker that does not answer.
-      admin.close(Duration.ZERO);
-    }
   }
 
   /// In a thread of its own, because closing the application waits for the caller's; and no daemon,

@@ -1,5 +1,6 @@
 package io.customerpipeline.webhooks.landing;
 
+import io.customerpipeline.schemas.topic.ClusterConnection;
 import io.customerpipeline.schemas.topic.PositionState;
 import io.customerpipeline.schemas.topic.PositionsVerdict;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
@@ -8,13 +9,11 @@ import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.webhooks.WebhookSettings;
 import java.time.Duration;
 import java.util.Properties;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -36,7 +35,7 @@ public class LandingConsumer implements SmartLifecycle {
   private static final long IDLE_MS = 1_000;
   private static final long RETRY_MS = 500;
 
-  private final KafkaAdmin kafkaAdmin;
+  private final ClusterConnection connection;
   private final TopicSettings settings;
   private final EventLanding landing;
   private final LandingPositions positions;
@@ -44,12 +43,12 @@ public class LandingConsumer implements SmartLifecycle {
   private volatile @Nullable Thread starter;
 
   LandingConsumer(
-      KafkaAdmin kafkaAdmin,
+      ClusterConnection landingConnection,
       ConsumerFactory<String, byte[]> consumers,
       EventLanding landing,
       LandingPositions positions,
       WebhookSettings settings) {
-    this.kafkaAdmin = kafkaAdmin;
+    this.connection = landingConnection;
     this.settings = settings.topics();
     this.landing = landing;
     this.positions = positions;
@@ -109,7 +108,7 @@ public class LandingConsumer implements SmartLifecycle {
     while (starter == Thread.currentThread()) {
       try {
         if (!provisioned) {
-          provision(Admin.create(kafkaAdmin.getConfigurationProperties()));
+          provision();
           provisioned = true;
         }
         check();
@@ -140,13 +139,8 @@ public class LandingConsumer implements SmartLifecycle {
     }
   }
 
-  private void provision(Admin admin) {
-    try {
-      new TopicProvisioner(admin, settings).provision(Topics.of(settings));
-    } finally {
-      // At once: closing must not wait for a broker that does not answer.
-      admin.close(Duration.ZERO);
-    }
+  private void provision() {
+    connection.use(admin -> new TopicProvisioner(admin, settings).provision(Topics.of(settings)));
   }
 
   private static void pause(Duration duration) {

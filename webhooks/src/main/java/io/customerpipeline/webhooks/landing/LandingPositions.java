@@ -1,5 +1,6 @@
 package io.customerpipeline.webhooks.landing;
 
+import io.customerpipeline.schemas.topic.ClusterConnection;
 import io.customerpipeline.schemas.topic.LogExtent;
 import io.customerpipeline.schemas.topic.LogId;
 import io.customerpipeline.schemas.topic.LogInspector;
@@ -12,7 +13,6 @@ import io.customerpipeline.webhooks.WebhookSettings;
 import io.customerpipeline.webhooks.landing.LandedRows.Landing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +20,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
 /// Compares the stored positions of the landing with the log that is there.
@@ -32,15 +30,18 @@ import org.springframework.stereotype.Component;
 class LandingPositions {
   private static final Logger LOG = LoggerFactory.getLogger(LandingPositions.class);
 
-  private final KafkaAdmin kafkaAdmin;
+  private final ClusterConnection connection;
   private final LandedRows rows;
   private final String topic;
   private final int partitions;
   private volatile PositionsVerdict verdict = new PositionsVerdict(new LogId(""), null, Map.of());
 
   LandingPositions(
-      KafkaAdmin kafkaAdmin, LandedRows rows, WebhookSettings settings, MeterRegistry meters) {
-    this.kafkaAdmin = kafkaAdmin;
+      ClusterConnection landingConnection,
+      LandedRows rows,
+      WebhookSettings settings,
+      MeterRegistry meters) {
+    this.connection = landingConnection;
     this.rows = rows;
     this.topic = Topics.of(settings.topics()).events().name();
     this.partitions = settings.topics().partitions();
@@ -124,12 +125,7 @@ class LandingPositions {
   }
 
   private <T> T inspect(Function<LogInspector, T> question) {
-    Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties());
-    try {
-      return question.apply(new LogInspector(admin));
-    } finally {
-      admin.close(Duration.ZERO);
-    }
+    return connection.ask(admin -> question.apply(new LogInspector(admin)));
   }
 
   private static void tell(PositionsVerdict verdict) {
