@@ -28,7 +28,7 @@ COPY --from=build /roles/processor/snapshot-dependencies/ ./
 COPY --from=build /roles/processor/application/ ./
 ENV READY_PORT=8081
 EXPOSE 8081
-HEALTHCHECK --interval=3s --timeout=5s --start-period=90s --retries=3 CMD ["ready"]
+HEALTHCHECK --interval=3s --timeout=30s --start-period=10m --retries=5 CMD ["ready"]
 
 FROM role AS webhooks
 COPY --from=build /roles/webhooks/dependencies/ ./
@@ -36,7 +36,7 @@ COPY --from=build /roles/webhooks/snapshot-dependencies/ ./
 COPY --from=build /roles/webhooks/application/ ./
 ENV READY_PORT=8082
 EXPOSE 8082
-HEALTHCHECK --interval=3s --timeout=5s --start-period=90s --retries=3 CMD ["ready"]
+HEALTHCHECK --interval=3s --timeout=30s --start-period=10m --retries=5 CMD ["ready"]
 
 FROM role AS api
 COPY --from=build /roles/api/dependencies/ ./
@@ -44,4 +44,4 @@ COPY --from=build /roles/api/snapshot-dependencies/ ./
 COPY --from=build /roles/api/application/ ./
 ENV READY_PORT=8080
 EXPOSE 8080
-HEALTHCHECK --interval=3s --timeout=5s --start-period=90s --retries=3 CMD ["ready"]
+HEALTHCHECK --interval=3s --timeout=30s --start-period=10m --retries=5 CMD ["ready"]
