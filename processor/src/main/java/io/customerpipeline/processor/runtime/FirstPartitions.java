@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.streams.StreamsConfig.InternalConfig;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.apache.kafka.streams.processor.internals.StreamsPartitionAssignor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class FirstPartitions extends DefaultKafkaClientSupplier {
     var own = new HashMap<>(config);
     own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, Assignor.class.getName());
     own.put(PARTITIONS_CONFIG, partitions);
+    own.put(InternalConfig.INTERNAL_TASK_ASSIGNOR_CLASS, WarmFirst.class.getName());
     return super.getConsumer(own);
   }
 

@@ -51,6 +51,7 @@ final class StreamsProperties {
         Integer.toString(settings.topics().inSync()));
     streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.processor().threads());
     streams.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.processor().standbys());
+    streams.putAll(joining(settings.topics().partitions()));
     streams.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     streams.put(
         BoundedRocksDb.COMPACTION_SECONDS_CONFIG, settings.topics().compactionLag().toSeconds());
@@ -65,6 +66,20 @@ final class StreamsProperties {
       streams.put(consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), "alone");
     }
     return streams;
+  }
+
+  /// A processor that joins gets copies of the state of all its partitions at once, and decides
+  /// them when Kafka Streams looks again, which is after a minute at the least. What it lacks then
+  /// is read while commands wait: a copy follows by some hundred records where many commands are
+  /// decided.
+  private static Map<String, Object> joining(int partitions) {
+    return Map.of(
+        StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
+        1_000L,
+        StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG,
+        partitions,
+        StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG,
+        60_000L);
   }
 
   /// Exactly once, committed every 10 ms: the defaults answer after 124 ms, these after 11. A poll
