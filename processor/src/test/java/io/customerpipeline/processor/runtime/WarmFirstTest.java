@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WarmFirstTest {
   private static final long ACCEPTABLE = 1_000;
 
-  /// Of an active task that runs.
+  /// The lag that Kafka Streams reports for an active task that runs.
   private static final long LATEST = -2;
 
   private static final Set<TaskId> TASKS =
