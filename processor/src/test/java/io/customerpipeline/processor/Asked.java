@@ -117,12 +117,17 @@ public final class Asked {
   }
 
   public static Upsert upsert(String externalId, String email) {
+    return upsert(newId(ACME, email), externalId, email);
+  }
+
+  /// @param id of the customer that it creates
+  public static Upsert upsert(CustomerId id, String externalId, String email) {
     return new Upsert(
         newOperation(),
         ACME,
         NOON,
         new ExternalId(externalId),
-        newId(ACME, email),
+        id,
         Email.of(email),
         NOTHING,
         null,

@@ -105,7 +105,8 @@ final class Requests {
     }
     CustomerKey key = keyOf(create);
     if (ledger.customers().get(key) != null || ledger.openChanges().get(key) != null) {
-      throw new RefusedCommandException("its customer id belongs to a living customer");
+      meetTakenId(create);
+      return;
     }
     if (create.externalId() == null || create.origin() instanceof Upsert) {
       settle(create, null, Decider.decide(new Vacant(), create));
@@ -113,6 +114,20 @@ final class Requests {
       ledger.claims().put(create.emailKey(), new Claim(create.customerId(), create.operationId()));
       var externalId = ExternalIdKey.of(create.organizationId(), create.externalId());
       home.open(create, List.of(externalId));
+    }
+  }
+
+  /// A record that asks for an id in use is refused. A creation that waited, or that another
+  /// partition sends until it is answered, gets an outcome: a refusal would set aside the record
+  /// that is taken now, or leave the claim pending for ever.
+  private void meetTakenId(Create create) {
+    if (turn.isAskedNow(create) && !(create.origin() instanceof Upsert)) {
+      throw new RefusedCommandException("its customer id belongs to a living customer");
+    }
+    turn.tell(
+        create, Decider.decide(new Barred(Reason.ALREADY_EXISTS, create.customerId()), create));
+    if (create.origin() instanceof Upsert origin) {
+      home.restate(create.operationId(), keyOf(create), origin.claimKey(), origin.attempts());
     }
   }
 

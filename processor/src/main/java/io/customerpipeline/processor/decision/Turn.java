@@ -26,14 +26,16 @@ import java.util.stream.LongStream;
 public final class Turn {
   private final Draft draft;
   private final Predicate<Bucket> isHere;
+  private final Command origin;
   private final List<Output> outputs = new ArrayList<>();
   private final Queue<Command> next = new ArrayDeque<>();
   private final Requests requests;
   private final Steps steps;
 
-  private Turn(Ledger ledger, Predicate<Bucket> isHere) {
+  private Turn(Ledger ledger, Predicate<Bucket> isHere, Command origin) {
     this.draft = new Draft(ledger);
     this.isHere = isHere;
+    this.origin = origin;
     this.requests = new Requests(this, draft.ledger());
     this.steps = new Steps(this, requests, draft.ledger());
   }
@@ -42,7 +44,7 @@ public final class Turn {
   /// @param isHere whether a bucket belongs to this partition
   /// @throws RefusedCommandException if the command must not be decided
   public static Turn take(Ledger ledger, Predicate<Bucket> isHere, Command command) {
-    var turn = new Turn(ledger, isHere);
+    var turn = new Turn(ledger, isHere, command);
     for (Command one = command; one != null; one = turn.next.poll()) {
       turn.take(one);
     }
@@ -64,6 +66,11 @@ public final class Turn {
   /// What is to be told, in order.
   public List<Output> outputs() {
     return List.copyOf(outputs);
+  }
+
+  /// Whether the record itself asks for this, and not a command that waited in a line.
+  boolean isAskedNow(Request request) {
+    return origin instanceof Request asked && asked.operationId().equals(request.operationId());
   }
 
   /// Has the command taken: later in this turn if it belongs here, else by its own partition.

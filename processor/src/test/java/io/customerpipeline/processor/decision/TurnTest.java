@@ -21,7 +21,9 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
+import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.ExternalId;
+import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import io.customerpipeline.schemas.outcome.Outcome.Deleted;
@@ -216,6 +218,48 @@ class TurnTest {
     assertThat(partitions.living().getFirst().version()).isEqualTo(2);
   }
 
+  /// The record that lets it go on is decided, not set aside.
+  @Test
+  void waitingCreateWhoseIdCameAliveIsRejected() {
+    for (int i = 0; i < 16; i++) {
+      String email = "first%d@example.com".formatted(i);
+      CustomerId living = created(ask(create(email))).id();
+      ask(move(living, "moved%d@example.com".formatted(i)));
+      String taken = externalIdElsewhere(email);
+      ask(with(taken, create("owner%d@example.com".formatted(i))));
+
+      List<Outcome> outcomes =
+          atOnce(with(taken, create(email)), create(ACME, living, email), create(email));
+
+      assertThat(outcomes.get(0))
+          .isInstanceOfSatisfying(
+              Rejected.class, it -> assertThat(it.reason()).isEqualTo(Reason.EXTERNAL_ID_TAKEN));
+      assertThat(outcomes.get(1))
+          .isInstanceOfSatisfying(
+              Rejected.class,
+              it -> {
+                assertThat(it.reason()).isEqualTo(Reason.ALREADY_EXISTS);
+                assertThat(it.customerId()).isEqualTo(living);
+              });
+      created(outcomes.get(2));
+    }
+  }
+
+  /// The claim of its external id would be pending for ever if the creation were set aside.
+  @Test
+  void upsertWithIdOfLivingCustomerIsRejectedAndHoldsNothing() {
+    for (int i = 0; i < 16; i++) {
+      String email = "first%d@example.com".formatted(i);
+      CustomerId living = created(ask(create(email))).id();
+      ask(move(living, "moved%d@example.com".formatted(i)));
+
+      Outcome outcome = ask(upsert(living, "x" + i, email));
+
+      assertThat(outcome).isInstanceOf(Rejected.class);
+      created(ask(upsert("x" + i, email)));
+    }
+  }
+
   @Test
   void aStrangersStepsChangeNothing() {
     Customer owner = created(ask(with("x", create("a@example.com"))));
@@ -312,6 +356,16 @@ class TurnTest {
     List<Outcome> outcomes = TurnPropertyTest.outcomes(partitions.ask(request));
     assertThat(outcomes).hasSize(1);
     return outcomes.getFirst();
+  }
+
+  /// One that is claimed in another partition than the e-mail.
+  private static String externalIdElsewhere(String email) {
+    int home = EmailKey.of(ACME, Email.of(email)).bucket().partition(4);
+    return IntStream.iterate(0, n -> n + 1)
+        .mapToObj(n -> "taken-%d-%s".formatted(n, email))
+        .filter(one -> ExternalIdKey.of(ACME, new ExternalId(one)).bucket().partition(4) != home)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Outcome> atOnce(Request... requests) {
