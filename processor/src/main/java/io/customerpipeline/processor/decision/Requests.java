@@ -22,7 +22,6 @@ import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.outcome.Reason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +175,7 @@ final class Requests {
       return;
     }
     Decision decision = decide(before, request);
-    List<ClaimKey> wanted = gained(before, decision);
+    List<ClaimKey> wanted = ClaimChange.of(before, decision).gained();
     if (wanted.isEmpty()) {
       settle(request, before, decision);
     } else {
@@ -257,14 +256,12 @@ final class Requests {
 
   /// Puts a decision into effect, all of whose claims are to be had.
   void settle(Request.ById request, @Nullable Customer before, Decision decision) {
-    Customer after = livingAfter(decision);
-    List<ClaimKey> old = before == null ? List.of() : before.claims();
-    List<ClaimKey> now = after == null ? List.of() : after.claims();
-    if (!Objects.equals(before, after)) {
-      ledger.customers().put(keyOf(request), after);
+    ClaimChange change = ClaimChange.of(before, decision);
+    if (!Objects.equals(before, change.after())) {
+      ledger.customers().put(keyOf(request), change.after());
     }
     turn.tell(request, decision);
-    for (ClaimKey gained : without(now, old)) {
+    for (ClaimKey gained : change.gained()) {
       if (request instanceof Create create && gained.equals(create.emailKey())) {
         // It is at home here, like the customer.
         ledger.claims().put(gained, Claim.of(create.customerId()));
@@ -272,7 +269,7 @@ final class Requests {
         turn.send(new Confirm(request.operationId(), gained, request.customerId()));
       }
     }
-    for (ClaimKey lost : without(old, now)) {
+    for (ClaimKey lost : change.lost()) {
       turn.sendUntilAnswered(
           OpenStep.ofRelease(keyOf(request), lost),
           new Release(request.operationId(), lost, request.customerId(), null));
@@ -281,22 +278,6 @@ final class Requests {
 
   static Decision decide(@Nullable Customer before, Request request) {
     return Decider.decide(before == null ? new Vacant() : new Live(before), request);
-  }
-
-  private static List<ClaimKey> gained(@Nullable Customer before, Decision decision) {
-    Customer after = livingAfter(decision);
-    List<ClaimKey> old = before == null ? List.of() : before.claims();
-    return after == null ? List.of() : without(after.claims(), old);
-  }
-
-  private static @Nullable Customer livingAfter(Decision decision) {
-    return decision.next() instanceof Live live ? live.customer() : null;
-  }
-
-  private static List<ClaimKey> without(List<ClaimKey> some, List<ClaimKey> others) {
-    var rest = new ArrayList<>(some);
-    rest.removeAll(others);
-    return rest;
   }
 
   static CustomerKey keyOf(Request.ById request) {

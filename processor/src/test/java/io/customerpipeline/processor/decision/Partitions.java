@@ -7,6 +7,7 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
+import io.customerpipeline.schemas.outcome.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The partitions of a pipeline and their logs, as far as the rules can tell: each takes its
@@ -126,6 +128,28 @@ final class Partitions {
       one.openChanges.values.values().forEach(change -> append(change.step()));
       one.openSteps.values.values().forEach(this::append);
     }
+  }
+
+  /// Asks for one, and runs until all partitions rest.
+  ///
+  /// @throws AssertionError if there is not exactly one outcome
+  Outcome outcomeOf(Request request) {
+    List<Outcome> outcomes = TurnPropertyTest.outcomes(ask(request));
+    if (outcomes.size() != 1) {
+      throw new AssertionError("not one outcome: " + outcomes);
+    }
+    return outcomes.getFirst();
+  }
+
+  /// Asks for all before any of them is taken.
+  List<Outcome> outcomesOf(Request... requests) {
+    Stream.of(requests).forEach(this::append);
+    var told = new ArrayList<Output>();
+    var random = new Random(7);
+    while (!isAtRest()) {
+      told.addAll(takeOne(random));
+    }
+    return TurnPropertyTest.outcomes(told);
   }
 
   List<Output> ask(Request request) {

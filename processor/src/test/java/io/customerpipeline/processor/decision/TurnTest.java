@@ -1,14 +1,11 @@
 package io.customerpipeline.processor.decision;
 
-import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.create;
 import static io.customerpipeline.processor.Asked.customer;
 import static io.customerpipeline.processor.Asked.delete;
 import static io.customerpipeline.processor.Asked.deleteByEmail;
 import static io.customerpipeline.processor.Asked.give;
 import static io.customerpipeline.processor.Asked.move;
-import static io.customerpipeline.processor.Asked.newId;
-import static io.customerpipeline.processor.Asked.restore;
 import static io.customerpipeline.processor.Asked.upsert;
 import static io.customerpipeline.processor.Asked.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,22 +18,18 @@ import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.Email;
-import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.ExternalId;
-import io.customerpipeline.schemas.customer.ExternalIdKey;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import io.customerpipeline.schemas.outcome.Outcome.Deleted;
 import io.customerpipeline.schemas.outcome.Outcome.Rejected;
 import io.customerpipeline.schemas.outcome.Outcome.Updated;
 import io.customerpipeline.schemas.outcome.Reason;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// How partitions agree on a value, case by case. Four partitions; ids and e-mails fall where their
@@ -122,7 +115,8 @@ class TurnTest {
     CustomerId id = created(ask(create("a@example.com"))).id();
 
     List<Outcome> outcomes =
-        atOnce(move(id, "b@example.com"), move(id, "c@example.com"), move(id, "a@example.com"));
+        partitions.outcomesOf(
+            move(id, "b@example.com"), move(id, "c@example.com"), move(id, "a@example.com"));
 
     assertThat(outcomes).hasSize(3).hasOnlyElementsOfType(Updated.class);
     assertThat(emails()).isEqualTo(Map.of(id, "a@example.com"));
@@ -134,7 +128,7 @@ class TurnTest {
   void aDeleteWaitsForTheChangeThatIsInFlight() {
     CustomerId id = created(ask(with("x", create("a@example.com")))).id();
 
-    List<Outcome> outcomes = atOnce(move(id, "b@example.com"), delete(id));
+    List<Outcome> outcomes = partitions.outcomesOf(move(id, "b@example.com"), delete(id));
 
     assertThat(outcomes.getFirst()).isInstanceOf(Updated.class);
     assertThat(outcomes.getLast()).isInstanceOf(Deleted.class);
@@ -181,7 +175,7 @@ class TurnTest {
             .mapToObj(i -> upsert("x", "c" + i % 3 + "@example.com"))
             .toArray(Request[]::new);
 
-    List<Outcome> outcomes = atOnce(upserts);
+    List<Outcome> outcomes = partitions.outcomesOf(upserts);
 
     assertThat(outcomes).hasSize(20);
     assertThat(outcomes.stream().filter(Created.class::isInstance)).hasSize(1);
@@ -212,52 +206,10 @@ class TurnTest {
     CustomerId id = created(ask(create("a@example.com"))).id();
     Request move = move(id, "b@example.com");
 
-    List<Outcome> outcomes = atOnce(move, move, move);
+    List<Outcome> outcomes = partitions.outcomesOf(move, move, move);
 
     assertThat(outcomes).hasSize(3).containsOnly(outcomes.getFirst());
     assertThat(partitions.living().getFirst().version()).isEqualTo(2);
-  }
-
-  /// The record that lets it go on is decided, not set aside.
-  @Test
-  void waitingCreateWhoseIdCameAliveIsRejected() {
-    for (int i = 0; i < 16; i++) {
-      String email = "first%d@example.com".formatted(i);
-      CustomerId living = created(ask(create(email))).id();
-      ask(move(living, "moved%d@example.com".formatted(i)));
-      String taken = externalIdElsewhere(email);
-      ask(with(taken, create("owner%d@example.com".formatted(i))));
-
-      List<Outcome> outcomes =
-          atOnce(with(taken, create(email)), create(ACME, living, email), create(email));
-
-      assertThat(outcomes.get(0))
-          .isInstanceOfSatisfying(
-              Rejected.class, it -> assertThat(it.reason()).isEqualTo(Reason.EXTERNAL_ID_TAKEN));
-      assertThat(outcomes.get(1))
-          .isInstanceOfSatisfying(
-              Rejected.class,
-              it -> {
-                assertThat(it.reason()).isEqualTo(Reason.ALREADY_EXISTS);
-                assertThat(it.customerId()).isEqualTo(living);
-              });
-      created(outcomes.get(2));
-    }
-  }
-
-  /// The claim of its external id would be pending for ever if the creation were set aside.
-  @Test
-  void upsertWithIdOfLivingCustomerIsRejectedAndHoldsNothing() {
-    for (int i = 0; i < 16; i++) {
-      String email = "first%d@example.com".formatted(i);
-      CustomerId living = created(ask(create(email))).id();
-      ask(move(living, "moved%d@example.com".formatted(i)));
-
-      Outcome outcome = ask(upsert(living, "x" + i, email));
-
-      assertThat(outcome).isInstanceOf(Rejected.class);
-      created(ask(upsert("x" + i, email)));
-    }
   }
 
   @Test
@@ -284,57 +236,6 @@ class TurnTest {
   }
 
   @Test
-  void aRestoreClaimsItsValuesWhereverTheyLie() {
-    for (int i = 0; i < 16; i++) {
-      Customer lost = lost("first" + i + "@example.com", "now" + i + "@example.com", "x" + i);
-
-      Customer back = created(ask(restore(lost)));
-
-      assertThat(back).isEqualTo(lost);
-      assertThat(partitions.claims())
-          .containsEntry(lost.claims().getFirst(), Claim.of(lost.id()))
-          .containsEntry(lost.claims().getLast(), Claim.of(lost.id()));
-      // Its first e-mail was given up before the log was lost.
-      assertThat(ask(create("first" + i + "@example.com"))).isInstanceOf(Created.class);
-    }
-  }
-
-  @Test
-  void aRestoreWhoseValueIsTakenIsRefusedAndHoldsNothing() {
-    Customer owner = created(ask(with("x", create("a@example.com"))));
-
-    Rejected sameId = (Rejected) ask(restore(owner));
-    Rejected sameEmail = (Rejected) ask(restore(lost("f@example.com", "a@example.com", "y")));
-    Rejected sameExternalId = (Rejected) ask(restore(lost("f@example.com", "b@example.com", "x")));
-
-    assertThat(List.of(sameId, sameEmail, sameExternalId))
-        .extracting(Rejected::reason)
-        .containsExactly(Reason.ALREADY_EXISTS, Reason.ALREADY_EXISTS, Reason.EXTERNAL_ID_TAKEN);
-    assertThat(List.of(sameId, sameEmail, sameExternalId))
-        .allMatch(refused -> owner.id().equals(refused.customerId()));
-    assertThat(partitions.living()).containsExactly(owner);
-    assertThat(partitions.open()).isEmpty();
-    assertThat(ask(with("y", create("b@example.com")))).isInstanceOf(Created.class);
-  }
-
-  @Test
-  void aRestoredEmailIsDeletedAndCreatedAgain() {
-    Customer back = created(ask(restore(lost("f@example.com", "a@example.com", "x"))));
-
-    Deleted deleted = (Deleted) ask(delete(back.id()));
-    Customer next = created(ask(with("x", create("a@example.com"))));
-
-    assertThat(deleted.version()).isEqualTo(back.version() + 1);
-    assertThat(next.id()).isNotEqualTo(back.id());
-    assertThat(partitions.living()).containsExactly(next);
-  }
-
-  /// @param first where the id is at home
-  private static Customer lost(String first, String now, String externalId) {
-    return customer(newId(ACME, first), now, externalId, 4);
-  }
-
-  @Test
   void anOutcomeTellsWhatTheCallerSetOutToDoWhateverItWasTurnedInto() {
     Request first = upsert("x", "a@example.com");
 
@@ -353,29 +254,7 @@ class TurnTest {
   }
 
   private Outcome ask(Request request) {
-    List<Outcome> outcomes = TurnPropertyTest.outcomes(partitions.ask(request));
-    assertThat(outcomes).hasSize(1);
-    return outcomes.getFirst();
-  }
-
-  /// One that is claimed in another partition than the e-mail.
-  private static String externalIdElsewhere(String email) {
-    int home = EmailKey.of(ACME, Email.of(email)).bucket().partition(4);
-    return IntStream.iterate(0, n -> n + 1)
-        .mapToObj(n -> "taken-%d-%s".formatted(n, email))
-        .filter(one -> ExternalIdKey.of(ACME, new ExternalId(one)).bucket().partition(4) != home)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private List<Outcome> atOnce(Request... requests) {
-    Stream.of(requests).forEach(partitions::append);
-    var told = new ArrayList<Output>();
-    var random = new Random(7);
-    while (!partitions.isAtRest()) {
-      told.addAll(partitions.takeOne(random));
-    }
-    return TurnPropertyTest.outcomes(told);
+    return partitions.outcomeOf(request);
   }
 
   private Map<CustomerId, String> emails() {
