@@ -96,23 +96,28 @@ class ComposeTest {
   }
 
   /// A service's own health check stands above that of its image.
-  @SuppressWarnings("unchecked")
   private static Map<String, Object> check(
       Map<String, Object> service, Map<String, Map<String, Object>> stages) {
-    if (service.get("healthcheck") instanceof Map<?, ?> own) {
-      return (Map<String, Object>) own;
-    }
-    return service.get("build") instanceof Map<?, ?> build
-        ? stages.get(Objects.toString(build.get("target")))
-        : null;
+    return service.containsKey("healthcheck")
+        ? entries(service.get("healthcheck"))
+        : stages.get(Objects.toString(entries(service.get("build")).get("target")));
   }
 
   private static Duration duration(Map<String, Object> options, String name) {
     return DurationStyle.detectAndParse(Objects.toString(options.get(name), "0s"));
   }
 
-  @SuppressWarnings("unchecked")
   private static Map<String, Map<String, Object>> section(Map<String, Object> of, String name) {
-    return (Map<String, Map<String, Object>>) of.getOrDefault(name, Map.of());
+    return entries(of.get(name)).entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, one -> entries(one.getValue())));
+  }
+
+  /// @param found a map of YAML, or null for none
+  private static Map<String, Object> entries(Object found) {
+    Map<String, Object> entries = new HashMap<>();
+    if (found != null) {
+      ((Map<?, ?>) found).forEach((key, value) -> entries.put(key.toString(), value));
+    }
+    return entries;
   }
 }
