@@ -139,6 +139,24 @@ class RebuildIT {
 
   @Test
   @Order(3)
+  void exchangeWaitsUntilNobodyUsesTheTables() throws Exception {
+    Map<String, String> before = atRest();
+    String waiting;
+    try (var export = new ReadModelTables(standalone.jdbcUrl())) {
+      export.useForLong();
+      waiting = start(second.client());
+
+      await().atMost(PATIENCE).until(() -> second.output().contains("rebuild.put_off"));
+      assertThat(standalone.client().read(REBUILD + "/" + waiting).get("state"))
+          .isEqualTo("running");
+      export.endUse();
+    }
+    awaitState(standalone.client(), waiting, "done");
+    assertThat(differing(before, tables.rows())).isEmpty();
+  }
+
+  @Test
+  @Order(4)
   void oneThatIsKilledLeavesTheTablesAsTheyAreAndTheNextBeginsAnew() throws Exception {
     Map<String, String> before = atRest();
     String killed;
@@ -242,10 +260,12 @@ class RebuildIT {
   private static void awaitState(PipelineClient client, String rebuild, String state) {
     await(state)
         .atMost(PATIENCE)
-        .failFast(() ->
-            !List.of("running", state)
-                .contains(client.read(REBUILD + "/" + rebuild).expect(200).get("state")))
-        .until(() -> client.read(REBUILD + "/" + rebuild).get("state").equals(state));
+        .until(() -> {
+          Answer now = client.read(REBUILD + "/" + rebuild).expect(200);
+          // The whole answer, because it says why a rebuild has failed.
+          assertThat(now.get("state")).as(now.text()).isIn("running", state);
+          return now.get("state").equals(state);
+        });
   }
 
   /// All rows, once nothing changes any more.

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,12 @@ final class SecondApi implements AutoCloseable {
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
   private final Process process;
+  private final Path output;
   private final PipelineClient client;
 
-  private SecondApi(Process process, PipelineClient client) {
+  private SecondApi(Process process, Path output, PipelineClient client) {
     this.process = process;
+    this.output = output;
     this.client = client;
   }
 
@@ -27,6 +30,7 @@ final class SecondApi implements AutoCloseable {
   static SecondApi beside(Standalone standalone, String name) throws IOException {
     int port = Standalone.freePort();
     var token = standalone.client().token();
+    Path output = Path.of("target", "api-" + name + ".log");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -44,10 +48,11 @@ final class SecondApi implements AutoCloseable {
                 "--pipeline.http.dev-organization=" + standalone.kept("organization"),
                 "--pipeline.api.secret=" + standalone.kept("secret"))
             .redirectErrorStream(true)
-            .redirectOutput(Path.of("target", "api-" + name + ".log").toFile())
+            .redirectOutput(output.toFile())
             .start();
     var api =
-        new SecondApi(process, new PipelineClient(URI.create("http://127.0.0.1:" + port), token));
+        new SecondApi(
+            process, output, new PipelineClient(URI.create("http://127.0.0.1:" + port), token));
     try {
       await("a second api")
           .atMost(START_MAX)
@@ -70,6 +75,11 @@ final class SecondApi implements AutoCloseable {
 
   PipelineClient client() {
     return client;
+  }
+
+  /// All that it has printed.
+  String output() throws IOException {
+    return Files.readString(output);
   }
 
   /// `kill -9`.

@@ -8,6 +8,7 @@ import io.customerpipeline.schemas.topic.EventContext;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import io.customerpipeline.schemas.wire.Wire;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +25,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -54,6 +54,9 @@ final class Rebuild {
   /// While a lock is waited for, new reads wait behind it. Shorter than the second after which
   /// Postgres would look for a deadlock and might end somebody else's transaction.
   private static final String LOCK_MAX = "300ms";
+
+  /// SQLSTATE of a lock that was not free within [#LOCK_MAX], and of a deadlock.
+  private static final Set<String> LOCK_FAILURES = Set.of("55P03", "40P01");
 
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
@@ -259,7 +262,10 @@ final class Rebuild {
             .addKeyValue("heldMs", Duration.ofNanos(System.nanoTime() - from).toMillis())
             .log("rebuild.exchanged");
         return;
-      } catch (PessimisticLockingFailureException | RebuildException e) {
+      } catch (DataAccessException | RebuildException e) {
+        if (e instanceof DataAccessException failure && !isInUse(failure)) {
+          throw e;
+        }
         LOG.atInfo().addKeyValue("reason", e.getMessage()).log("rebuild.put_off");
         // What was read meanwhile is not written.
         log.seek(written());
@@ -267,6 +273,12 @@ final class Rebuild {
       }
     } while (clock.instant().isBefore(end));
     throw new RebuildException("The tables are always in use, as by a long transaction.");
+  }
+
+  /// Spring has no exception of its own for a lock that is not free in time.
+  private static boolean isInUse(DataAccessException failure) {
+    return failure.getMostSpecificCause() instanceof SQLException sql
+        && LOCK_FAILURES.contains(sql.getSQLState());
   }
 
   private void tryToExchange() {

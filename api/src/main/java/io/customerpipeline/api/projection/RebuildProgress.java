@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// How far a rebuild is, in its row, for whoever asks any instance.
 final class RebuildProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(RebuildProgress.class);
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   private final JdbcClient jdbc;
@@ -31,10 +35,19 @@ final class RebuildProgress {
     outcomes += moreOutcomes;
     events += moreEvents;
     if (writtenAt.plus(BETWEEN).isBefore(clock.instant())) {
+      writtenAt = clock.instant();
+      write();
+    }
+  }
+
+  /// The rebuild goes on without: requests may hold all connections of the pool for a while.
+  private void write() {
+    try {
       jdbc.sql("update rebuilds set snapshots = ?, outcomes = ?, events = ? where id = ?")
           .params(snapshots, outcomes, events, id)
           .update();
-      writtenAt = clock.instant();
+    } catch (DataAccessException e) {
+      LOG.atInfo().addKeyValue("rebuildId", id).setCause(e).log("rebuild.progress_not_written");
     }
   }
 

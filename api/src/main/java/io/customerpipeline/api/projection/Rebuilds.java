@@ -136,7 +136,8 @@ class Rebuilds implements DisposableBean {
       progress.failed(
           reason instanceof RebuildException
               ? String.valueOf(reason.getMessage())
-              : "It broke off; the log has the reason, as rebuild.failed.");
+              : "It broke off with %s; the log has the reason, as rebuild.failed."
+                  .formatted(reason.getClass().getSimpleName()));
     } catch (RuntimeException e) {
       // The lock ends with the connection, so the view tells that the run has ended.
       LOG.atWarn().setCause(e).log("rebuild.failure_not_written");

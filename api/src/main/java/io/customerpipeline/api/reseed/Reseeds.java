@@ -176,7 +176,8 @@ class Reseeds implements DisposableBean {
               id,
               reason instanceof ReseedException
                   ? String.valueOf(reason.getMessage())
-                  : "It broke off; the log has the reason, as reseed.failed.");
+                  : "It broke off with %s; the log has the reason, as reseed.failed."
+                      .formatted(reason.getClass().getSimpleName()));
     } catch (RuntimeException e) {
       // The lock ends with the connection, so the view tells that the run has ended.
       LOG.atWarn().setCause(e).log("reseed.failure_not_written");
