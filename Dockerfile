@@ -13,19 +13,21 @@ RUN for role in api processor webhooks; do \
     done
 
 FROM eclipse-temurin:25-jre AS role
-COPY scripts/ready /usr/local/bin/ready
+COPY scripts/ready scripts/train /usr/local/bin/
 # The processor's state; it can be lost, since it is restored from its topics.
 RUN mkdir -p /var/lib/customer-pipeline && chown 10001:10001 /var/lib/customer-pipeline
 ENV PIPELINE_PROCESSOR_STATEDIR=/var/lib/customer-pipeline/processor
-USER 10001:10001
 WORKDIR /app
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", \
-            "--sun-misc-unsafe-memory-access=allow", "-jar", "role.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=role.aot", "-XX:MaxRAMPercentage=60", \
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+            "-jar", "role.jar"]
 
 FROM role AS processor
 COPY --from=build /roles/processor/dependencies/ ./
 COPY --from=build /roles/processor/snapshot-dependencies/ ./
 COPY --from=build /roles/processor/application/ ./
+RUN train
+USER 10001:10001
 ENV READY_PORT=8081
 EXPOSE 8081
 HEALTHCHECK --interval=3s --timeout=30s --start-period=10m --retries=5 CMD ["ready"]
@@ -34,6 +36,8 @@ FROM role AS webhooks
 COPY --from=build /roles/webhooks/dependencies/ ./
 COPY --from=build /roles/webhooks/snapshot-dependencies/ ./
 COPY --from=build /roles/webhooks/application/ ./
+RUN train
+USER 10001:10001
 ENV READY_PORT=8082
 EXPOSE 8082
 HEALTHCHECK --interval=3s --timeout=30s --start-period=10m --retries=5 CMD ["ready"]
@@ -42,6 +46,8 @@ FROM role AS api
 COPY --from=build /roles/api/dependencies/ ./
 COPY --from=build /roles/api/snapshot-dependencies/ ./
 COPY --from=build /roles/api/application/ ./
+RUN train
+USER 10001:10001
 ENV READY_PORT=8080
 EXPOSE 8080
 HEALTHCHECK --interval=3s --timeout=30s --start-period=10m --retries=5 CMD ["ready"]

@@ -1,6 +1,7 @@
 package io.customerpipeline.standalone;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class ComposeTest {
   private static final Duration REQUEST_MAX = Duration.ofSeconds(30);
 
   private static final Pattern STAGE = Pattern.compile("FROM \\S+ AS (\\S+)");
-  private static final Pattern OPTION = Pattern.compile("--([a-z-]+)=(\\S+)");
+  private static final Pattern OPTION = Pattern.compile("--([a-z-]+)=([^\\s\",]+)");
 
   private static Map<String, Map<String, Object>> services;
   private static Map<String, Map<String, Object>> checks;
@@ -73,6 +76,24 @@ class ComposeTest {
         .isNotEmpty()
         .allSatisfy(role ->
             assertThat(duration(role.getValue(), "stop_grace_period")).isGreaterThan(REQUEST_MAX));
+  }
+
+  /// The JVM refuses a cache for fast starts that was made with other options.
+  @Test
+  void roleRunsWithTheOptionsOfItsTraining() throws IOException {
+    String dockerfile = Files.readString(Path.of("../Dockerfile"));
+    String entryPoint = dockerfile.substring(dockerfile.indexOf("ENTRYPOINT"));
+    String training = Files.readString(Path.of("../scripts/train"));
+    Set<String> ofEntryPoint = options(entryPoint.substring(0, entryPoint.indexOf(']')));
+
+    assertThat(ofEntryPoint).hasSizeGreaterThan(1);
+    assertThat(options(training)).isEqualTo(ofEntryPoint);
+    assertThat(entryPoint).contains("-XX:AOTCache=role.aot");
+    assertThat(training).contains("-XX:AOTCacheOutput=role.aot");
+  }
+
+  private static Set<String> options(String text) {
+    return OPTION.matcher(text).results().map(MatchResult::group).collect(toSet());
   }
 
   /// The options of the health check of each stage, named as compose names them.
