@@ -19,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param corsOrigins origins whose pages a browser lets read the answers, as it sends them in
 ///   `Origin`, or `*`; none: no page of another origin may
 /// @param opensAfter names of parts of the health; the port opens once none of them starts any more
-/// @param opensWithin after which the port opens in any case, so that a person can ask what is wrong
+/// @param opensWithin after which the port opens in any case, so that a person can ask what is
+///   wrong
 /// @param leaving for how long requests are still taken after SIGTERM, while gateways and load
 ///   balancers turn to other instances
 @ConfigurationProperties("pipeline.http")
@@ -31,7 +32,7 @@ public record HttpSettings(
     int rateBurst,
     @DefaultValue List<String> corsOrigins,
     @DefaultValue List<String> opensAfter,
-    @DefaultValue("2m") Duration opensWithin,
+    @DefaultValue("30s") Duration opensWithin,
     @DefaultValue("0s") Duration leaving) {
 
   public HttpSettings {

@@ -11,7 +11,8 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.stereotype.Component;
 
 /// Up once this instance has its share of the outcomes, knows where commands go and hears of
-/// outcomes; before that a write could not be answered in time. Down while the stored positions do not belong to the log that is there.
+/// outcomes; before that a write could not be answered in time. Down while the stored positions do
+/// not belong to the log that is there.
 @Component("projection")
 class ProjectionHealth implements HealthIndicator {
   private final ConcurrentMessageListenerContainer<String, byte[]> container;
