@@ -61,7 +61,7 @@ class JoiningIT {
     report(visits);
     assertThat(visits).hasSizeGreaterThan(12 * REQUESTS_BETWEEN);
     assertThat(visits).filteredOn(Visit::failed).isEmpty();
-    assertThat(visits).allSatisfy(one -> assertThat(one.took()).isLessThan(SLOWEST_MAX));
+    assertThat(visits).filteredOn(one -> one.took().compareTo(SLOWEST_MAX) >= 0).isEmpty();
   }
 
   /// A processor joins once as an instance that is new, and once as one that has been here.
