@@ -24,6 +24,8 @@ usage: ./pipeline COMMAND [OPTION...]
                                 everything fails, on an installation of ten processes; a report
   robustness --crash-points [NAME,...]
                                 the process dies at each of its crash points, with three seeds
+  robustness --joining [--slowest N]
+                                instances leave and join; no request may take N s (3) or fail
   robustness --broken [NAME,...]
                                 builds that are broken on purpose, each of which must be caught
   example NAME ARGUMENT...      one of the examples, as examples/README.md tells
@@ -64,7 +66,7 @@ options_of() {
       ;;
     watch) echo "$connection --results= --out=" ;;
     listen) echo "$connection --port= --secret= --events=" ;;
-    robustness) echo '--minutes= --seed= --faults= --crash-points --broken' ;;
+    robustness) echo '--minutes= --seed= --faults= --crash-points --broken --joining --slowest=' ;;
     bench | 'bench imports') echo '--url= --token= --clients= --seconds= --warmup= --rounds=' ;;
     'bench lists') echo "$connection" ;;
     'bench bootstrap') echo "$connection --customers=" ;;

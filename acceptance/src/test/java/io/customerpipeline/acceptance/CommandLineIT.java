@@ -228,6 +228,7 @@ class CommandLineIT {
             "import FILE --actoin upsert --action",
             "export --emial x --email",
             "robustness --minute 1 --minutes",
+            "robustness --joinning --joining",
             "bench lists --tokn x --token")) {
       List<String> given = List.of(words.split(" "));
       Result refused = exactly(given.subList(0, given.size() - 1).toArray(String[]::new));

@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest;
       "spring.config.name=webhooks,api,processor",
       "spring.flyway.enabled=true",
       "pipeline.webhooks.loopback-allowed=true",
+      "pipeline.http.leaving=0s",
       "pipeline.topics.partitions=" + WholePipeline.PARTITIONS,
       "pipeline.http.dev-token=" + WholePipeline.TOKEN,
       "pipeline.http.dev-organization=" + WholePipeline.ORGANIZATION,

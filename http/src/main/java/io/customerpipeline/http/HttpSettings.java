@@ -18,6 +18,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param rateBurst requests that it may send at once after a pause
 /// @param corsOrigins origins whose pages a browser lets read the answers, as it sends them in
 ///   `Origin`, or `*`; none: no page of another origin may
+/// @param opensAfter names of parts of the health; the port opens once none of them starts any more
+/// @param opensWithin after which the port opens in any case, so that a person can ask what is
+///   wrong
+/// @param leaving for how long requests are still taken after SIGTERM, while gateways and load
+///   balancers turn to other instances
 @ConfigurationProperties("pipeline.http")
 public record HttpSettings(
     @Nullable String devToken,
@@ -25,13 +30,18 @@ public record HttpSettings(
     Duration bodyTimeout,
     int rateLimit,
     int rateBurst,
-    @DefaultValue List<String> corsOrigins) {
+    @DefaultValue List<String> corsOrigins,
+    @DefaultValue List<String> opensAfter,
+    @DefaultValue("30s") Duration opensWithin,
+    @DefaultValue("0s") Duration leaving) {
 
   public HttpSettings {
     corsOrigins = List.copyOf(corsOrigins);
+    opensAfter = List.copyOf(opensAfter);
     require(
         isBlank(devToken) == (devOrganization == null),
         "dev-token and dev-organization are set together or not at all");
+    require(!leaving.isNegative(), "leaving must not be negative");
     require(rateLimit > 0 && rateBurst > 0, "rate-limit and rate-burst are at least 1");
   }
 

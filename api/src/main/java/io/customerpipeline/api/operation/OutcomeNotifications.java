@@ -54,6 +54,7 @@ public class OutcomeNotifications implements SmartLifecycle {
   private final List<Consumer<Collection<OperationKey>>> doneListeners =
       new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread listener;
+  private volatile boolean begun;
 
   OutcomeNotifications(
       DataSource dataSource, JdbcClient jdbc, OperationStore operations, OutcomeWaiters waiters) {
@@ -73,6 +74,12 @@ public class OutcomeNotifications implements SmartLifecycle {
   /// on whatever instance. None is promised to be told of.
   public void whenDone(Consumer<Collection<OperationKey>> action) {
     doneListeners.add(action);
+  }
+
+  /// Whether this instance has heard from Postgres since it was started; an outage later does not
+  /// count.
+  public boolean hasBegun() {
+    return begun;
   }
 
   /// Announces operations whose outcome is committed. Failing to is no fault: the sweep finds them.
@@ -132,6 +139,7 @@ public class OutcomeNotifications implements SmartLifecycle {
     try (var statement = connection.createStatement()) {
       statement.execute("listen " + CHANNEL);
     }
+    begun = true;
     PGConnection postgres = connection.unwrap(PGConnection.class);
     while (listener == Thread.currentThread()) {
       PGNotification[] received = postgres.getNotifications((int) POLL.toMillis());

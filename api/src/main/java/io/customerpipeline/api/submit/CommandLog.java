@@ -25,6 +25,8 @@ public class CommandLog {
     this.kafka = kafka;
     this.cluster = cluster;
     this.standing = standing;
+    // The first command would else wait until the producer knows who leads its partition.
+    cluster.whenReady(() -> kafka.partitionsFor(cluster.topics().commands().name()));
   }
 
   /// Thrown when a command may not be in the log.

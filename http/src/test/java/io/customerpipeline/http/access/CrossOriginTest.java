@@ -18,7 +18,16 @@ class CrossOriginTest {
 
   private static CrossOrigin letting(String... origins) {
     return new CrossOrigin(
-        new HttpSettings(null, null, Duration.ofSeconds(10), 1, 1, List.of(origins)));
+        new HttpSettings(
+            null,
+            null,
+            Duration.ofSeconds(10),
+            1,
+            1,
+            List.of(origins),
+            List.of(),
+            Duration.ofMinutes(2),
+            Duration.ZERO));
   }
 
   private static MockHttpServletRequest request(String method, String origin) {

@@ -31,6 +31,7 @@ import org.springframework.test.annotation.DirtiesContext;
       "pipeline.http.dev-token=" + ApiCalls.TOKEN,
       "pipeline.http.dev-organization=" + IsolationIT.ORGANIZATION,
       "pipeline.webhooks.loopback-allowed=true",
+      "pipeline.http.leaving=0s",
       "pipeline.webhooks.attempt-timeout=1s"
     })
 @BackedByRealParts

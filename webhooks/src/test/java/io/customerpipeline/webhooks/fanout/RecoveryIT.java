@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
       "pipeline.http.dev-token=" + ApiCalls.TOKEN,
       "pipeline.http.dev-organization=" + ApiCalls.ORGANIZATION,
       "pipeline.webhooks.loopback-allowed=true",
+      "pipeline.http.leaving=0s",
       "pipeline.webhooks.replay-rate=2000",
       "pipeline.webhooks.retry-delays=100ms, 100ms"
     })

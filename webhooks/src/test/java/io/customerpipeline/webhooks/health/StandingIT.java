@@ -42,6 +42,7 @@ import tools.jackson.databind.JsonNode;
       "pipeline.http.dev-token=" + ApiCalls.TOKEN,
       "pipeline.http.dev-organization=" + ApiCalls.ORGANIZATION,
       "pipeline.webhooks.loopback-allowed=true",
+      "pipeline.http.leaving=0s",
       "pipeline.webhooks.retry-delays=100ms"
     })
 @BackedByRealParts
