@@ -8,7 +8,6 @@ import io.customerpipeline.schemas.topic.EventContext;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.wire.UndecodableException;
 import io.customerpipeline.schemas.wire.Wire;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,13 +49,6 @@ final class Rebuild {
 
   /// Tables in use, as by a long export, put the exchange off; for as long at most.
   static final Duration IN_USE_MAX = Duration.ofMinutes(10);
-
-  /// While a lock is waited for, new reads wait behind it. Shorter than the second after which
-  /// Postgres would look for a deadlock and might end somebody else's transaction.
-  private static final String LOCK_MAX = "300ms";
-
-  /// SQLSTATE of a lock that was not free within [#LOCK_MAX], and of a deadlock.
-  private static final Set<String> LOCK_FAILURES = Set.of("55P03", "40P01");
 
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
@@ -263,7 +255,7 @@ final class Rebuild {
             .log("rebuild.exchanged");
         return;
       } catch (DataAccessException | RebuildException e) {
-        if (e instanceof DataAccessException failure && !isInUse(failure)) {
+        if (e instanceof DataAccessException failure && !RebuildTables.areInUse(failure)) {
           throw e;
         }
         LOG.atInfo().addKeyValue("reason", e.getMessage()).log("rebuild.put_off");
@@ -275,14 +267,7 @@ final class Rebuild {
     throw new RebuildException("The tables are always in use, as by a long transaction.");
   }
 
-  /// Spring has no exception of its own for a lock that is not free in time.
-  private static boolean isInUse(DataAccessException failure) {
-    return failure.getMostSpecificCause() instanceof SQLException sql
-        && LOCK_FAILURES.contains(sql.getSQLState());
-  }
-
   private void tryToExchange() {
-    jdbc.sql("set local lock_timeout = '" + LOCK_MAX + "'").update();
     tables.holdProjection();
     pass(follow(HELD_SILENCE_MAX));
     tables.exchange();

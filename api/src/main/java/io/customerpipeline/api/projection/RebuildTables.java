@@ -1,6 +1,9 @@
 package io.customerpipeline.api.projection;
 
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The tables of the read model a second time, in a schema of their own, where they are filled
@@ -12,6 +15,13 @@ final class RebuildTables {
   /// In the order in which they are locked.
   private static final List<String> NAMES =
       List.of("projection_offsets", "events", "customers", "customer_counts", "operations");
+
+  /// While a lock is waited for, new reads wait behind it. Shorter than the second after which
+  /// Postgres would look for a deadlock and might end somebody else's transaction.
+  private static final String LOCK_MAX = "300ms";
+
+  /// SQLSTATE of a lock that was not free within [#LOCK_MAX], and of a deadlock.
+  private static final Set<String> LOCK_FAILURES = Set.of("55P03", "40P01");
 
   private final JdbcClient jdbc;
   private final String schema;
@@ -117,8 +127,10 @@ final class RebuildTables {
     NAMES.forEach(table -> execute("analyze " + table));
   }
 
-  /// Lets the batches of all instances end, and no other begin; reads go on.
+  /// Lets the batches of all instances end, and no other begin; reads go on. Limits how long this
+  /// transaction waits for a lock.
   void holdProjection() {
+    execute("set local lock_timeout = '" + LOCK_MAX + "'");
     execute("lock table " + serving("projection_offsets") + " in exclusive mode");
   }
 
@@ -139,6 +151,14 @@ final class RebuildTables {
       execute("drop table " + serving(table));
       execute("alter table %s set schema %s", table, serving);
     }
+  }
+
+  /// Returns whether an exchange failed only because a table was in use, as by a long export.
+  ///
+  /// Spring has no exception of its own for a lock that is not free in time.
+  static boolean areInUse(DataAccessException failure) {
+    return failure.getMostSpecificCause() instanceof SQLException sql
+        && LOCK_FAILURES.contains(sql.getSQLState());
   }
 
   private void execute(String statement, Object... parts) {
