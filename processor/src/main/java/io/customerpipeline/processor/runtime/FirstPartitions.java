@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.streams.StreamsConfig.InternalConfig;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.apache.kafka.streams.processor.internals.StreamsPartitionAssignor;
+import org.apache.kafka.streams.processor.internals.assignment.SubscriptionInfo;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka clients that see the configured partitions of every topic and no more.
@@ -29,17 +31,22 @@ import org.jspecify.annotations.Nullable;
 /// added some would have stopped the processor for good.
 final class FirstPartitions extends DefaultKafkaClientSupplier {
   private static final String PARTITIONS_CONFIG = "pipeline.partitions";
+  private static final String PROCESSES_CONFIG = "pipeline.processes";
 
   private final int partitions;
   private final Runnable replacedProducer;
+  private final IntConsumer processes;
   private final Map<String, Long> producers = new HashMap<>();
 
   /// @param partitions how many of each topic are used
   /// @param replacedProducer runs when a thread takes another producer: Kafka Streams does that
   ///   where the thread was fenced or has lost its partitions, and tells nobody
-  FirstPartitions(int partitions, Runnable replacedProducer) {
+  /// @param processes takes how many processes there are, each time that this one assigns the
+  ///   partitions; a process without others always does
+  FirstPartitions(int partitions, Runnable replacedProducer, IntConsumer processes) {
     this.partitions = partitions;
     this.replacedProducer = replacedProducer;
+    this.processes = processes;
   }
 
   @Override
@@ -47,6 +54,7 @@ final class FirstPartitions extends DefaultKafkaClientSupplier {
     var own = new HashMap<>(config);
     own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, Assignor.class.getName());
     own.put(PARTITIONS_CONFIG, partitions);
+    own.put(PROCESSES_CONFIG, processes);
     own.put(InternalConfig.INTERNAL_TASK_ASSIGNOR_CLASS, WarmFirst.class.getName());
     return super.getConsumer(own);
   }
@@ -94,6 +102,7 @@ final class FirstPartitions extends DefaultKafkaClientSupplier {
   /// and without it can share a group.
   public static final class Assignor extends StreamsPartitionAssignor {
     private int partitions = Integer.MAX_VALUE;
+    private IntConsumer processes = _ -> {};
 
     @Override
     public void configure(Map<String, ?> configs) {
@@ -101,10 +110,14 @@ final class FirstPartitions extends DefaultKafkaClientSupplier {
       if (configs.get(PARTITIONS_CONFIG) instanceof Integer count) {
         partitions = count;
       }
+      if (configs.get(PROCESSES_CONFIG) instanceof IntConsumer listener) {
+        processes = listener;
+      }
     }
 
     @Override
     public GroupAssignment assign(Cluster metadata, GroupSubscription subscription) {
+      processes.accept(processes(subscription));
       List<PartitionInfo> first =
           metadata.topics().stream()
               .flatMap(topic -> metadata.partitionsForTopic(topic).stream())
@@ -120,6 +133,14 @@ final class FirstPartitions extends DefaultKafkaClientSupplier {
               metadata.internalTopics(),
               metadata.controller());
       return super.assign(cluster, subscription);
+    }
+
+    private static int processes(GroupSubscription subscription) {
+      return Math.toIntExact(
+          subscription.groupSubscription().values().stream()
+              .map(member -> SubscriptionInfo.decode(member.userData().duplicate()).processId())
+              .distinct()
+              .count());
     }
   }
 

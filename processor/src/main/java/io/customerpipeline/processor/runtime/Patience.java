@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A processor that stands still for longer than a time-out is fenced: it loses what it has not
 /// committed, and restores its state. One that is merely slow would be fenced again and again, and
-/// would get nothing done, so it becomes more patient.
+/// would get nothing done, so it becomes more patient. While no other processor could take over, it
+/// does so at once, because nobody gains from its being fenced.
 final class Patience {
   private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
   private static final int FENCED_MAX = 2;
@@ -43,6 +44,7 @@ final class Patience {
   private final Optional<Counter> counter;
   private TimeOuts timeOuts;
   private FailureBudget budget;
+  private boolean isAlone;
 
   /// @param counter counts how often the processor was fenced
   Patience(TimeOuts first, InstantSource clock, Optional<Counter> counter) {
@@ -54,6 +56,11 @@ final class Patience {
 
   synchronized TimeOuts timeOuts() {
     return timeOuts;
+  }
+
+  /// To be told how many processors share the partitions, this one included.
+  synchronized void shared(int processors) {
+    isAlone = processors == 1;
   }
 
   /// To be told each time that a thread died. A thread that was fenced dies where Kafka Streams
@@ -79,18 +86,25 @@ final class Patience {
   /// @return whether the time-outs are longer from now on, which takes another client
   synchronized boolean fenced() {
     counter.ifPresent(Counter::increment);
-    boolean withinBudget = budget.spend();
-    TimeOuts longer = timeOuts.longer();
     LOG.atWarn().addKeyValue("timeOuts", timeOuts).log("processor.fenced");
-    if (withinBudget || longer.equals(timeOuts)) {
+    TimeOuts next = next(budget.spend());
+    if (next.equals(timeOuts)) {
       return false;
     }
     LOG.atWarn()
         .addKeyValue("was", timeOuts)
-        .addKeyValue("now", longer)
+        .addKeyValue("now", next)
         .log("processor.time_outs_lengthened");
-    timeOuts = longer;
+    timeOuts = next;
     budget = new FailureBudget(FENCED_MAX, WINDOW, clock);
     return true;
+  }
+
+  private TimeOuts next(boolean withinBudget) {
+    TimeOuts patient = timeOuts.atLeast(TimeOuts.PATIENT);
+    if (isAlone && !patient.equals(timeOuts)) {
+      return patient;
+    }
+    return withinBudget ? timeOuts : timeOuts.longer();
   }
 }

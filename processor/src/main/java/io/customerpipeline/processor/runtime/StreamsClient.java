@@ -52,7 +52,9 @@ final class StreamsClient implements AutoCloseable {
     this.replacesThreads = !settings.processor().alone();
     this.streams =
         new KafkaStreams(
-            topology, properties, new FirstPartitions(settings.topics().partitions(), onFenced));
+            topology,
+            properties,
+            new FirstPartitions(settings.topics().partitions(), onFenced, patience::shared));
     this.metrics = meters.map(registry -> bind(streams, registry));
     streams.setStateListener(this::onChange);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);

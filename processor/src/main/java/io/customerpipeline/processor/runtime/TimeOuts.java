@@ -21,6 +21,15 @@ record TimeOuts(Duration session, Duration transaction) {
     return new TimeOuts(longer(session), longer(transaction));
   }
 
+  /// These, or those of the other where they are longer.
+  TimeOuts atLeast(TimeOuts other) {
+    return new TimeOuts(max(session, other.session), max(transaction, other.transaction));
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   private static Duration longer(Duration one) {
     Duration more = one.multipliedBy(FACTOR);
     return more.compareTo(MAX) > 0 ? MAX : more;

@@ -104,4 +104,23 @@ class PatienceTest {
         .isEqualTo(new TimeOuts(Duration.ofSeconds(60), Duration.ofSeconds(60)));
     assertThat(counter.count()).isEqualTo(30);
   }
+
+  @Test
+  void processorWithoutOthersBecomesPatientWhenFirstFenced() {
+    patience.shared(1);
+
+    assertThat(patience.fenced()).isTrue();
+    assertThat(patience.timeOuts()).isEqualTo(TimeOuts.PATIENT);
+    assertThat(patience.fenced()).isFalse();
+    assertThat(patience.timeOuts()).isEqualTo(TimeOuts.PATIENT);
+  }
+
+  @Test
+  void processorStaysFastOnceAnotherShares() {
+    patience.shared(1);
+    patience.shared(2);
+
+    assertThat(patience.fenced()).isFalse();
+    assertThat(patience.timeOuts()).isEqualTo(TimeOuts.FAST);
+  }
 }
