@@ -2,16 +2,21 @@ package io.customerpipeline.processor.decision;
 
 import io.customerpipeline.processor.decision.Ledger.OperationKey;
 import io.customerpipeline.schemas.command.ClaimStep;
+import io.customerpipeline.schemas.command.ClaimStep.Answered;
+import io.customerpipeline.schemas.command.ClaimStep.Received;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationKind;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Restore;
+import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.Bucket;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -125,12 +130,46 @@ public final class Turn {
     if (request instanceof Restore && outcome instanceof Outcome.Created(_, _, _, var customer)) {
       outputs.add(new Output.Restored(customer));
     }
+    acknowledge(request);
+  }
+
+  /// Tells the partition that passed the request on that it need not send it again. A creation is
+  /// acknowledged by what becomes of its claim.
+  private void acknowledge(Request request) {
+    if (isPassedOn(request) && !(request instanceof Request.Create)) {
+      var decided = (Request.ById) request;
+      var claim = Objects.requireNonNull(decided.origin()).claimKey();
+      send(new Answered(decided.operationId(), claim, decided.customerId()));
+    }
+  }
+
+  /// A request that was sent back ends the attempt before it, and its sender need not keep it.
+  void receive(ByValue asked) {
+    OpenStep step = OpenStep.ofRequest(asked);
+    if (draft.ledger().openSteps().get(step) instanceof Request.ById kept
+        && kept.origin() != null
+        && kept.origin().attempts() < asked.attempts()) {
+      answered(step);
+    }
+    if (asked instanceof Upsert upsert) {
+      send(
+          new Received(
+              upsert.operationId(), upsert.claimKey(), upsert.customerId(), upsert.attempts()));
+    }
+  }
+
+  /// Whether another partition keeps the request, and sends it again until it has an outcome.
+  boolean isPassedOn(Request request) {
+    return request instanceof Request.ById decided
+        && decided.origin() != null
+        && !isHere(decided.origin());
   }
 
   /// @param request that was decided before
   void tellAgain(Request request, Outcome outcome) {
     var kind = request instanceof Restore ? OperationKind.RESTORE : null;
     outputs.add(new Output.Decided(outcome, true, null, kind));
+    acknowledge(request);
   }
 
   /// @return false if too many wait already
@@ -170,7 +209,8 @@ public final class Turn {
       if (first != null && isHere.test(first.bucket())) {
         take(first);
       } else if (first != null) {
-        send(first);
+        // Nobody else knows of the request any more.
+        sendUntilAnswered(OpenStep.ofRequest(first), first);
       }
     }
   }

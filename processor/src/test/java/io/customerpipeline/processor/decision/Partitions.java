@@ -116,10 +116,15 @@ final class Partitions {
     }
   }
 
-  /// Requests of callers are not sent again, save one for which a claim is kept.
+  /// Anything that a partition has written: claim steps, and requests that are passed on to a
+  /// customer's home or sent back from there. Callers write the others.
   private static boolean isStep(@Nullable Command command) {
-    return command instanceof ClaimStep
-        || command instanceof Request.Create create && create.origin() instanceof Request.Upsert;
+    return switch (command) {
+      case ClaimStep _ -> true;
+      case Request.ById request -> request.origin() != null;
+      case Request.ByValue request -> request.attempts() > 0;
+      case null -> false;
+    };
   }
 
   /// Each partition sends again what has no answer, however short a time it has waited.
