@@ -118,7 +118,7 @@ class OverdueStepsTest {
   }
 
   @Test
-  void requestThatWasPassedOnIsSentAgainUntilItHasOutcome() {
+  void passedOnRequestIsSentAgainUntilAnswered() {
     Request.Upsert upsert = claimedHere();
     pipe.send(upsert);
     pipe.send(new Confirm(upsert.operationId(), upsert.claimKey(), upsert.customerId()));
