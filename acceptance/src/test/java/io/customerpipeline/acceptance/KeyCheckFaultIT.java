@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -21,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// An `Idempotency-Key` that cannot be checked: a fault of ours stops the write and has an incident
-/// id; an outage of Postgres does not stop it.
+/// id, an outage of Postgres does not stop the write, and a conflict is tried again.
 @WholePipeline
 @ExtendWith(OutputCaptureExtension.class)
 class KeyCheckFaultIT {
@@ -88,6 +89,38 @@ class KeyCheckFaultIT {
     assertThat(client.list(email).expect(200).ids()).isEmpty();
     String id = client.creating(email).key(key).send().expect(201).id();
     assertThat(client.list(email).expect(200).ids()).isEqualTo(List.of(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01"})
+  void conflictInPostgresIsTriedAgainAndCallerDoesNotSeeIt(String state) {
+    repair = "drop schema fault cascade";
+    jdbc.sql("create schema fault").update();
+    jdbc.sql("create sequence fault.calls").update();
+    // A sequence keeps its count when the statement is ended.
+    jdbc.sql(
+            """
+            create function fault.conflict() returns trigger language plpgsql as $$
+            begin
+              if nextval('fault.calls') <= 2 then
+                raise exception 'conflict' using errcode = '%s';
+              end if;
+              return new;
+            end $$
+            """
+                .formatted(state))
+        .update();
+    jdbc.sql(
+            """
+            create trigger conflict before insert on idempotency_keys
+            for each row execute function fault.conflict()
+            """)
+        .update();
+
+    client.creating(email).key(key).send().expect(201);
+
+    assertThat(jdbc.sql("select last_value from fault.calls").query(Integer.class).single())
+        .isEqualTo(3);
   }
 
   @Test
