@@ -91,7 +91,7 @@ public final class Asked {
         Profile.EMPTY,
         version,
         NOON,
-        version == 1 ? null : NOON.plusSeconds(version));
+        version == 1 ? null : NOON.plusSeconds(Math.min(version, 1_000)));
   }
 
   /// The same customer, but with an external id.

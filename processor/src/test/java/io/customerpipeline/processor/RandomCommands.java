@@ -3,8 +3,10 @@ package io.customerpipeline.processor;
 import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.NOON;
 import static io.customerpipeline.processor.Asked.OTHER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.schemas.command.ByEmail;
+import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.command.Request.Create;
@@ -22,6 +24,7 @@ import io.customerpipeline.schemas.customer.EmailKey;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.OrganizationId;
+import io.customerpipeline.schemas.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,10 +63,21 @@ public final class RandomCommands {
   public Request next() {
     Request request = fresh();
     if (!asked.isEmpty() && random.nextInt(8) == 0) {
-      request = pick(asked.subList(Math.max(0, asked.size() - 20), asked.size()));
+      request = repeated(pick(asked.subList(Math.max(0, asked.size() - 20), asked.size())));
     }
     asked.add(request);
     return request;
+  }
+
+  /// A caller repeats a request at another time.
+  private Request repeated(Request request) {
+    String time = "\"submitted_at\":\"%s\"";
+    String text = new String(Wire.write(request), UTF_8);
+    String later =
+        text.replace(
+            time.formatted(request.submittedAt()),
+            time.formatted(request.submittedAt().plusMillis(1 + random.nextInt(1_000))));
+    return (Request) Wire.read(later.getBytes(UTF_8), Command.class);
   }
 
   private Request fresh() {

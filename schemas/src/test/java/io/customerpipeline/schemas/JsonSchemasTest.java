@@ -126,7 +126,7 @@ class JsonSchemasTest {
       }
     }
 
-    assertThat(written).hasSize(24);
+    assertThat(written).hasSize(26);
     written.forEach((type, paths) -> {
       String[] names = type.split(" ", 2);
       assertThat(paths)

@@ -84,6 +84,8 @@ public final class RandomValues {
         new ClaimStep.Confirm(operationId(), claim(), customerId()),
         new ClaimStep.Release(operationId(), claim(), customerId(), perhaps(() -> atMost(9))),
         new ClaimStep.Released(operationId(), claim(), customerId()),
+        new ClaimStep.Answered(operationId(), claim(), customerId()),
+        new ClaimStep.Received(operationId(), claim(), customerId(), 1 + atMost(9)),
         created(),
         updated(),
         deleted(),

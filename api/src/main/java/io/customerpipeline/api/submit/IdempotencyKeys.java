@@ -3,6 +3,7 @@ package io.customerpipeline.api.submit;
 import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.api.operation.OperationIds;
 import io.customerpipeline.api.operation.OperationStore;
+import io.customerpipeline.http.database.SqlFault;
 import io.customerpipeline.http.problem.InvalidRequest;
 import io.customerpipeline.http.problem.InvalidRequest.Location;
 import io.customerpipeline.http.problem.ProblemException;
@@ -26,6 +27,9 @@ import org.springframework.transaction.TransactionException;
 /// A retry is applied once without this class: the processor remembers the operation id, which is
 /// derived from the key. This class notices a key that is used for a request whose commands go to
 /// another partition, where the processor cannot know of it. See docs/decisions/0005.
+///
+/// While Postgres is away, keys are not checked and writes go on. Every other failure of a check is
+/// thrown: a command that was not checked must not get into the log because of a fault of ours.
 @Component
 class IdempotencyKeys {
   static final String HEADER = "Idempotency-Key";
@@ -57,6 +61,7 @@ class IdempotencyKeys {
   /// The first answer, if it is known already.
   ///
   /// @throws ProblemException `422` if the key was used for something else
+  /// @throws DataAccessException or [TransactionException] if the check fails and Postgres is there
   Optional<Outcome> firstAnswer(Request command) {
     try {
       Optional<Outcome> known = find(command).filter(Outcome::isFinal);
@@ -78,6 +83,7 @@ class IdempotencyKeys {
   ///
   /// @return whether this request is the first with the key
   /// @throws ProblemException `422` if the key was used for something else
+  /// @throws DataAccessException or [TransactionException] if the check fails and Postgres is there
   boolean use(Request command) {
     try {
       find(command)
@@ -91,7 +97,8 @@ class IdempotencyKeys {
     }
   }
 
-  /// Forgets a request that did not get into the log.
+  /// Forgets a request that did not get into the log. A failure is logged only: the key then stays
+  /// with the request, which may be repeated with it.
   ///
   /// @param first of [#use]
   void giveBack(Request command, boolean first) {
@@ -102,13 +109,16 @@ class IdempotencyKeys {
       jdbc.sql("delete from idempotency_keys where organization_id = ? and operation_id = ?")
           .params(command.organizationId().value(), command.operationId().value())
           .update();
-    } catch (DataAccessException e) {
-      unchecked(e, false);
+    } catch (DataAccessException | TransactionException e) {
+      LOG.atWarn().setCause(e).log("idempotency-key.not_given_back");
     }
   }
 
-  /// Writes go on while Postgres is away.
+  /// @throws RuntimeException the failure, unless it is an outage
   private static <T> T unchecked(RuntimeException failure, T result) {
+    if (SqlFault.of(failure) != SqlFault.OUTAGE) {
+      throw failure;
+    }
     LOG.atWarn().setCause(failure).log("idempotency-key.unchecked");
     return result;
   }

@@ -115,9 +115,9 @@ class Submissions {
   private boolean use(Request command, Admission.Passage passage) {
     try {
       return keys.use(command);
-    } catch (ProblemException refusal) {
+    } catch (RuntimeException notSent) {
       passage.end();
-      throw refusal;
+      throw notSent;
     }
   }
 

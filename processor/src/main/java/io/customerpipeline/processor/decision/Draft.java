@@ -44,7 +44,15 @@ final class Draft {
 
     @Override
     public @Nullable V get(K key) {
-      return written.containsKey(key) ? written.get(key) : below.get(key);
+      return written.containsKey(key) ? written.get(key) : read(key);
+    }
+
+    private @Nullable V read(K key) {
+      try {
+        return below.get(key);
+      } catch (RuntimeException e) {
+        throw new UnreadableLedgerException(e);
+      }
     }
 
     @Override

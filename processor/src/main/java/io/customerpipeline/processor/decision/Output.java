@@ -25,6 +25,10 @@ public sealed interface Output {
   /// A customer is back as it was, without an event.
   record Restored(Customer customer) implements Output {}
 
+  /// A command that waited in a line and cannot be decided. It gets no outcome; the record that let
+  /// it go on is decided.
+  record SetAside(Command command, RuntimeException why) implements Output {}
+
   /// What another partition has to do.
   record PassOn(Command command) implements Output {}
 }

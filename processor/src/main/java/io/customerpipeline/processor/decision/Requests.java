@@ -20,7 +20,6 @@ import io.customerpipeline.schemas.customer.ClaimKey;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalIdKey;
-import io.customerpipeline.schemas.customer.Profile;
 import io.customerpipeline.schemas.outcome.Reason;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +43,9 @@ final class Requests {
   }
 
   void take(Request request) {
+    if (request instanceof ByValue asked && asked.attempts() > 0) {
+      turn.receive(asked);
+    }
     var operation = new OperationKey(request.organizationId(), request.operationId());
     switch (new Asked(request, ledger.answers().get(operation))) {
       case Asked(Create create, Answer.Given given)
@@ -71,7 +73,7 @@ final class Requests {
     if (kept instanceof Create && kept.operationId().equals(asked.operationId())) {
       turn.send(kept);
     } else {
-      turn.send(Resolution.of(asked, to));
+      turn.sendUntilAnswered(OpenStep.ofRequest(asked), Resolution.of(asked, to));
     }
   }
 
@@ -162,8 +164,11 @@ final class Requests {
 
   private void byId(Request.ById request) {
     CustomerKey key = keyOf(request);
-    if (ledger.openChanges().get(key) != null) {
-      turn.queueOrReject(Line.of(key), request);
+    OpenChange open = ledger.openChanges().get(key);
+    if (open != null) {
+      if (!isSentAgain(request, open)) {
+        turn.queueOrReject(Line.of(key), request);
+      }
       return;
     }
     ByValue origin = request.origin();
@@ -181,6 +186,12 @@ final class Requests {
     } else {
       home.open(request, wanted);
     }
+  }
+
+  /// Whether the request waits for its outcome here already, and its sender does not know.
+  private boolean isSentAgain(Request.ById request, OpenChange open) {
+    return turn.isPassedOn(request)
+        && (open.request().equals(request) || turn.isQueued(Line.of(keyOf(request)), request));
   }
 
   /// Skips a customer that no longer has the e-mail which the request names.
@@ -215,7 +226,7 @@ final class Requests {
   }
 
   private void byFreeValue(ByValue asked) {
-    Reason fault = creationFault(asked);
+    Reason fault = Resolution.creationFault(asked);
     if (fault != null) {
       turn.tell(asked, Decider.decide(new Barred(fault, null), asked));
       return;
@@ -232,18 +243,9 @@ final class Requests {
     }
   }
 
-  /// A change of single parts may be fine for an old customer, and not enough for a new one.
-  private static @Nullable Reason creationFault(ByValue asked) {
-    return switch (asked) {
-      case Upsert it -> Decider.reasonOf(it.change().faultOn(Profile.EMPTY));
-      case ByEmail.Upsert it -> Decider.reasonOf(it.change().faultOn(Profile.EMPTY));
-      default -> null;
-    };
-  }
-
   private void passOn(ByValue asked, CustomerId to, Request.ById request) {
     remember(asked, to);
-    turn.send(request);
+    turn.sendUntilAnswered(OpenStep.ofRequest(asked), request);
   }
 
   private void remember(ByValue asked, CustomerId to) {

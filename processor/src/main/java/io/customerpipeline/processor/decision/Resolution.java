@@ -12,6 +12,8 @@ import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalIdChange;
 import io.customerpipeline.schemas.customer.Profile;
+import io.customerpipeline.schemas.outcome.Reason;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a request by a unique value into the request by id that the customer's home decides.
 final class Resolution {
@@ -70,6 +72,17 @@ final class Resolution {
       case ByEmail.Delete it ->
           new Delete(
               it.operationId(), it.organizationId(), it.submittedAt(), id, it.ifVersion(), it);
+    };
+  }
+
+  /// A change of single parts may be fine for an old customer, and not enough for a new one.
+  ///
+  /// @return absent if the request can create a customer
+  static @Nullable Reason creationFault(ByValue asked) {
+    return switch (asked) {
+      case Upsert it -> Decider.reasonOf(it.change().faultOn(Profile.EMPTY));
+      case ByEmail.Upsert it -> Decider.reasonOf(it.change().faultOn(Profile.EMPTY));
+      default -> null;
     };
   }
 

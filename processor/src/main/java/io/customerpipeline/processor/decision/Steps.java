@@ -3,13 +3,17 @@ package io.customerpipeline.processor.decision;
 import io.customerpipeline.processor.decision.Ledger.CustomerKey;
 import io.customerpipeline.processor.decision.State.Barred;
 import io.customerpipeline.schemas.command.ClaimStep;
+import io.customerpipeline.schemas.command.ClaimStep.Answered;
 import io.customerpipeline.schemas.command.ClaimStep.Confirm;
 import io.customerpipeline.schemas.command.ClaimStep.Denied;
 import io.customerpipeline.schemas.command.ClaimStep.Granted;
+import io.customerpipeline.schemas.command.ClaimStep.Received;
 import io.customerpipeline.schemas.command.ClaimStep.Release;
 import io.customerpipeline.schemas.command.ClaimStep.Released;
 import io.customerpipeline.schemas.command.ClaimStep.Reserve;
 import io.customerpipeline.schemas.command.Command;
+import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.ByValue;
 import io.customerpipeline.schemas.command.Request.Create;
 import io.customerpipeline.schemas.command.Request.Upsert;
 import io.customerpipeline.schemas.customer.ClaimKey;
@@ -45,6 +49,8 @@ final class Steps {
       case Confirm confirm -> confirm(confirm);
       case Release release -> release(release);
       case Released released -> released(released);
+      case Answered answered -> answered(answered);
+      case Received received -> received(received);
     }
   }
 
@@ -104,6 +110,22 @@ final class Steps {
     Command open = ledger.openSteps().get(release);
     if (open != null && open.operationId().equals(step.operationId())) {
       turn.answered(release);
+    }
+  }
+
+  private void answered(Answered step) {
+    OpenStep request = OpenStep.ofRequest(step);
+    if (ledger.openSteps().get(request) instanceof Request.ById kept
+        && kept.customerId().equals(step.customerId())) {
+      turn.answered(request);
+    }
+  }
+
+  private void received(Received step) {
+    OpenStep request = OpenStep.ofRequest(step);
+    if (ledger.openSteps().get(request) instanceof ByValue kept
+        && kept.attempts() <= step.attempt()) {
+      turn.answered(request);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.customerpipeline.processor.topology;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.processor.decision.Output;
 import io.customerpipeline.processor.decision.RefusedCommandException;
@@ -76,19 +77,26 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
         turn.write();
         turn.outputs().forEach(output -> tell(output, incoming, startedAt));
       }
-      case Plan.SetAside(RuntimeException why) -> {
-        var origin = context.recordMetadata().orElseThrow();
-        var letter = new DeadLetter(origin, why);
-        Record<byte @Nullable [], byte @Nullable []> kept = letter.keep(incoming);
-        forward(
-            CustomerTopology.DEAD_LETTERS,
-            this.<byte @Nullable []>here(kept.key()),
-            kept.value(),
-            kept.headers(),
-            incoming);
-        DecisionLog.deadLettered(letter);
-      }
+      case Plan.SetAside(RuntimeException why) -> setAside(incoming, why);
     }
+  }
+
+  private void setAside(Record<byte[], byte[]> record, RuntimeException why) {
+    var letter = new DeadLetter(context.recordMetadata().orElseThrow(), why);
+    Record<byte @Nullable [], byte @Nullable []> kept = letter.keep(record);
+    forward(
+        CustomerTopology.DEAD_LETTERS,
+        this.<byte @Nullable []>here(kept.key()),
+        kept.value(),
+        kept.headers(),
+        record);
+    DecisionLog.deadLettered(letter);
+  }
+
+  /// As the command was sent, save for its headers; the place is that of the record which let it go
+  /// on.
+  private static Record<byte[], byte[]> recordOf(Command command, long timestamp) {
+    return new Record<>(command.recordKey().getBytes(UTF_8), Wire.write(command), timestamp);
   }
 
   private Plan plan(Record<byte[], byte[]> incoming) {
@@ -153,6 +161,8 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
             headers,
             incoming);
       }
+      case Output.SetAside(Command command, RuntimeException why) ->
+          setAside(recordOf(command, incoming.timestamp()), why);
       case Output.PassOn(Command command) -> passOn(command, headers, incoming.timestamp());
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customerpipeline.processor.RandomCommands;
 import io.customerpipeline.processor.ReferenceModel;
+import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.OperationId;
 import io.customerpipeline.schemas.command.Request;
 import io.customerpipeline.schemas.customer.Bucket;
@@ -234,6 +235,8 @@ class TurnPropertyTest {
               decided(outcome, duplicate);
           case Output.Happened(CustomerEvent event) -> happened(event);
           case Output.Restored(Customer customer) -> restored(customer);
+          case Output.SetAside(Command command, RuntimeException why) ->
+              throw new AssertionError(when + ": set aside: " + command, why);
           case Output.PassOn _ -> {}
         }
       }

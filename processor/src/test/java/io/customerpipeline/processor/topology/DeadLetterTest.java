@@ -2,6 +2,10 @@ package io.customerpipeline.processor.topology;
 
 import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.create;
+import static io.customerpipeline.processor.Asked.customer;
+import static io.customerpipeline.processor.Asked.newId;
+import static io.customerpipeline.processor.Asked.rename;
+import static io.customerpipeline.processor.Asked.restore;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +15,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.customerpipeline.processor.Asked;
 import io.customerpipeline.processor.decision.RefusedCommandException;
+import io.customerpipeline.schemas.command.ClaimStep.Granted;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request.Create;
+import io.customerpipeline.schemas.command.Request.Restore;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;
@@ -92,6 +98,47 @@ class DeadLetterTest {
     assertThat(CustomerTopologyTest.text(letter.headers()))
         .containsEntry("__streams.errors.message", "it has no value");
     theStreamGoesOn();
+  }
+
+  @Test
+  void waitingCommandThatThrowsIsSetAsideByItself() {
+    // Given
+    pipe = new Driven(stateDir, 4);
+    Customer last = lastVersionAt(0);
+    Restore back = restore(last);
+    Command waiting = rename(last.id(), "Ann");
+    pipe.send(back);
+    pipe.send(waiting);
+    pipe.deadLetters.readRecordsToList();
+
+    // When
+    pipe.send(new Granted(back.operationId(), last.emailKey(), last.id()));
+
+    // Then
+    assertThat(pipe.outcomes.readValuesToList()).singleElement().isInstanceOf(Created.class);
+    assertThat(pipe.deadLetters.readRecordsToList())
+        .anySatisfy(letter -> {
+          assertThat(letter.value()).isEqualTo(Wire.write(waiting));
+          assertThat(CustomerTopologyTest.text(letter.headers()))
+              .containsEntry("__streams.errors.exception", ArithmeticException.class.getName())
+              .containsEntry("__streams.errors.topic", "customers.commands");
+        });
+    assertThat(pipe.open()).isEmpty();
+  }
+
+  /// A customer that is at home in this partition, has its e-mail in another, and cannot change.
+  private static Customer lastVersionAt(int partition) {
+    CustomerId id =
+        IntStream.range(0, 1_000)
+            .mapToObj(number -> newId(ACME, "first" + number + "@example.com"))
+            .filter(one -> one.home().partition(4) == partition)
+            .findFirst()
+            .orElseThrow();
+    return IntStream.range(0, 1_000)
+        .mapToObj(number -> customer(id, "now" + number + "@example.com", null, Long.MAX_VALUE))
+        .filter(one -> one.emailKey().bucket().partition(4) != partition)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -3,19 +3,25 @@ package io.customerpipeline.processor.topology;
 import static io.customerpipeline.processor.Asked.ACME;
 import static io.customerpipeline.processor.Asked.create;
 import static io.customerpipeline.processor.Asked.delete;
+import static io.customerpipeline.processor.Asked.upsert;
 import static io.customerpipeline.processor.Asked.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customerpipeline.processor.Asked;
 import io.customerpipeline.schemas.command.ClaimStep;
+import io.customerpipeline.schemas.command.ClaimStep.Answered;
 import io.customerpipeline.schemas.command.ClaimStep.Confirm;
 import io.customerpipeline.schemas.command.ClaimStep.Granted;
 import io.customerpipeline.schemas.command.ClaimStep.Released;
 import io.customerpipeline.schemas.command.ClaimStep.Reserve;
 import io.customerpipeline.schemas.command.Command;
 import io.customerpipeline.schemas.command.Request;
+import io.customerpipeline.schemas.command.Request.DeleteByExternalId;
 import io.customerpipeline.schemas.customer.ClaimKey;
+import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.ExternalId;
 import io.customerpipeline.schemas.customer.ExternalIdKey;
+import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Outcome.Created;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,6 +115,61 @@ class OverdueStepsTest {
     assertThat(pipe.outcomes.isEmpty()).isTrue();
     assertThat(pipe.passedOn.readValuesToList())
         .containsExactly(new Confirm(create.operationId(), granted.claim(), create.customerId()));
+  }
+
+  @Test
+  void passedOnRequestIsSentAgainUntilAnswered() {
+    Request.Upsert upsert = claimedHere();
+    pipe.send(upsert);
+    pipe.send(new Confirm(upsert.operationId(), upsert.claimKey(), upsert.customerId()));
+    pipe.passedOn.readValuesToList();
+    var asked =
+        new DeleteByExternalId(Asked.newOperation(), ACME, Asked.NOON, upsert.externalId(), null);
+
+    pipe.send(asked);
+
+    List<Command> passedOn = pipe.passedOn.readValuesToList();
+    assertThat(passedOn)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Request.Delete.class,
+            request -> assertThat(request.customerId()).isEqualTo(upsert.customerId()));
+    assertThat(look()).isEmpty();
+    assertThat(look()).isEqualTo(passedOn);
+    pipe = pipe.takenOver(dir.resolve("two"), PARTITIONS);
+    assertThat(look()).isEmpty();
+    assertThat(look()).isEqualTo(passedOn);
+    pipe.send(new Answered(asked.operationId(), asked.claimKey(), upsert.customerId()));
+    assertThat(look()).isEmpty();
+    assertThat(pipe.open()).isEmpty();
+  }
+
+  /// An upsert whose external id is claimed here, and whose customer is at home elsewhere.
+  private static Request.Upsert claimedHere() {
+    return IntStream.range(0, 1_000)
+        .mapToObj(number -> upsert("x" + number, "c" + number + "@example.com"))
+        .filter(OverdueStepsTest::isHere)
+        .filter(upsert -> upsert.customerId().home().partition(PARTITIONS) != 0)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void requestThatIsTakenAgainIsAcknowledgedAgain() {
+    Request.Create create = crossing();
+    pipe.send(Asked.create(create.email().address()));
+    CustomerId id = ((Created) pipe.outcomes.readValue()).customer().id();
+    var origin =
+        new DeleteByExternalId(Asked.newOperation(), ACME, Asked.NOON, create.externalId(), null);
+    var passedOn = new Request.Delete(origin.operationId(), ACME, Asked.NOON, id, null, origin);
+    var answered = new Answered(origin.operationId(), origin.claimKey(), id);
+
+    pipe.send(passedOn);
+    assertThat(pipe.passedOn.readValuesToList()).containsExactly(answered);
+    pipe.send(passedOn);
+    assertThat(pipe.passedOn.readValuesToList()).containsExactly(answered);
+    List<Outcome> outcomes = pipe.outcomes.readValuesToList();
+    assertThat(outcomes).hasSize(2).containsOnly(outcomes.getFirst());
   }
 
   @Test

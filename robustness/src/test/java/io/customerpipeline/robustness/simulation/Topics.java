@@ -67,6 +67,7 @@ final class Topics {
       }
       case Output.Restored(Customer customer) ->
           snapshots.put(customer.id(), CustomerSnapshot.of(customer));
+      case Output.SetAside _ -> world.saw(World.Event.DEAD_LETTER);
       case Output.PassOn(Command command) -> {
         world.saw(World.Event.STEP_PASSED_ON);
         append(command);

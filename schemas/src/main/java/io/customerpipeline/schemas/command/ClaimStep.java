@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The customer's home asks ([Reserve]), the claim's partition answers ([Granted] or [Denied]), the
 /// home settles ([Confirm] or [Release]), and the release is acknowledged ([Released]).
+///
+/// A request by value that the claim's partition passes on to a customer's home is acknowledged as
+/// well: by [Answered] once it has an outcome, and by [Received] where the home sent it back.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface ClaimStep extends Command {
 
@@ -88,5 +91,17 @@ public sealed interface ClaimStep extends Command {
   /// The claim is not the customer's any more, or never was.
   @JsonTypeName("released")
   record Released(OperationId operationId, ClaimKey claim, CustomerId customerId)
+      implements AtHome {}
+
+  /// The request that the claim's partition passed on to this customer's home has an outcome.
+  @JsonTypeName("answered")
+  record Answered(OperationId operationId, ClaimKey claim, CustomerId customerId)
+      implements AtClaim {}
+
+  /// The request that this customer's home sent back has reached the claim's partition.
+  ///
+  /// @param attempt of the request; at least 1
+  @JsonTypeName("received")
+  record Received(OperationId operationId, ClaimKey claim, CustomerId customerId, int attempt)
       implements AtHome {}
 }

@@ -6,8 +6,10 @@ import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CO
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,13 +30,16 @@ import org.slf4j.LoggerFactory;
 /// Compares topics that exist with the settings. Repairs what Kafka lets anybody change, and tells
 /// the rest: one sentence a topic, with the way back.
 ///
-/// Partitions beyond those that are configured are left alone while they hold no record.
+/// Partitions beyond those that are configured are left alone while they hold no record. A topic
+/// with fewer partitions or replicas than configured belongs to other settings, so nothing of it is
+/// changed: two in-sync replicas would end all writes to a topic that has one replica.
 final class TopicCheck {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
 
   private final Admin admin;
   private final TopicSettings settings;
   private final List<String> complaints = new ArrayList<>();
+  private final Set<String> tooSmall = new HashSet<>();
   private boolean repairedInPlace = true;
 
   TopicCheck(Admin admin, TopicSettings settings) {
@@ -49,7 +54,11 @@ final class TopicCheck {
     found.values().forEach(this::checkPartitions);
     found.values().forEach(this::checkReplicas);
     checkSurplus(found.values());
-    repairConfigs(topics.stream().filter(topic -> found.containsKey(topic.name())).toList());
+    repairConfigs(
+        topics.stream()
+            .filter(topic -> found.containsKey(topic.name()))
+            .filter(topic -> !tooSmall.contains(topic.name()))
+            .toList());
     if (!complaints.isEmpty()) {
       throw new UnsuitableClusterException(String.join("\n", complaints), repairedInPlace);
     }
@@ -63,6 +72,7 @@ final class TopicCheck {
   private void checkPartitions(TopicDescription topic) {
     int found = topic.partitions().size();
     if (found < settings.partitions()) {
+      tooSmall.add(topic.name());
       complain(
           false,
           """
@@ -76,6 +86,7 @@ final class TopicCheck {
   private void checkReplicas(TopicDescription topic) {
     int found = topic.partitions().stream().mapToInt(one -> one.replicas().size()).min().orElse(0);
     if (found < settings.replication()) {
+      tooSmall.add(topic.name());
       complain(
           false,
           """
