@@ -1,0 +1,212 @@
+package io.customerpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Runbooks of docs/recovery.md that restore a copy or change the cluster, followed to their ends:
+/// afterwards state, snapshots and read model are equal, and create, delete, create works.
+@LongProof
+@NeedsOwnProcesses
+class RunbooksIT {
+  private Standalone standalone;
+  private RecoverySteps steps;
+  private Backups backups;
+  private PipelineClient client;
+
+  @BeforeEach
+  void start() {
+    standalone = Standalone.start("runbooks");
+    steps = new RecoverySteps(standalone);
+    backups = new Backups(standalone.data());
+    client = standalone.client();
+  }
+
+  @AfterEach
+  void end() {
+    if (standalone != null) {
+      standalone.close();
+    }
+  }
+
+  /// Customers that every runbook has before the disaster: changed ones, and claims elsewhere.
+  private Map<String, JsonNode> customersBefore() {
+    for (int i = 0; i < 8; i++) {
+      String id = client.create(Emails.fresh("before")).expect(201).id();
+      if (i % 2 == 1) {
+        client.patch(id, "{\"external_id\":\"x%d\",\"name\":\"Ada\"}".formatted(i)).expect(200);
+      }
+      if (i % 4 == 3) {
+        client.patch(id, "{\"email\":\"%s\"}".formatted(Emails.fresh("moved"))).expect(200);
+      }
+    }
+    return steps.listed();
+  }
+
+  /// What is written after the copy was taken.
+  ///
+  /// @param deleted whose `customer.deleted` event the operator has kept
+  /// @param createdEmail of a customer that the copy does not have
+  private record Newer(String deleted, String createdEmail, Map<String, JsonNode> customers) {}
+
+  private Newer writeMore(Map<String, JsonNode> before) {
+    var ids = List.copyOf(before.keySet());
+    String email = Emails.fresh("newer");
+    client.create(email).expect(201);
+    client.patch(ids.get(1), "{\"name\":\"changed after the copy\"}").expect(200);
+    client.patch(ids.get(2), "{\"email\":\"%s\"}".formatted(Emails.fresh("later"))).expect(200);
+    client.delete(ids.get(0)).expect(204);
+    return new Newer(ids.get(0), email, steps.listed());
+  }
+
+  private Newer writeAfterBackup(String folder, Map<String, JsonNode> before) throws Exception {
+    standalone.stop();
+    backups.take(folder);
+    standalone.restart();
+    return writeMore(before);
+  }
+
+  private void restore(String folder) throws Exception {
+    standalone.stop();
+    backups.restore(folder);
+    standalone.restartForOperator();
+  }
+
+  private void expectAgreement(Map<String, JsonNode> customers, List<String> free) {
+    steps.awaitReady();
+    steps.expectEqualState(customers);
+    steps.expectRecreates(free);
+    steps.expectEqualState(customers);
+  }
+
+  @Test
+  void kafkaRestoredFromCopyIsFollowedByReadModel(@TempDir Path files) throws Exception {
+    // Given
+    Map<String, JsonNode> copied = customersBefore();
+    Newer newer = writeAfterBackup("kafka", copied);
+    restore("kafka");
+    steps.awaitPositions("projection", "ahead_of_end");
+
+    // When
+    Path compared = files.resolve("newer.csv");
+    steps.pipeline("export", "--out", compared.toString());
+    standalone.stop();
+    standalone.lose("processor");
+    standalone.restartForOperator();
+    steps.awaitPositions("projection", "ahead_of_end");
+    steps.pipeline("rebuild", "--accept-loss");
+    steps.pipeline("reland", "--from", "end");
+
+    // Then
+    assertThat(Files.readString(compared)).contains(newer.createdEmail());
+    steps.awaitReady();
+    steps.expectEqualState(copied);
+    client.delete(newer.deleted()).expect(204);
+    copied.remove(newer.deleted());
+    expectAgreement(copied, List.of(newer.createdEmail()));
+    standalone.stop();
+    standalone.restart();
+    steps.expectEqualState(copied);
+  }
+
+  @Test
+  void postgresRestoredFromBackupGoesOnAndAppliesDeletions() throws Exception {
+    Newer newer = writeAfterBackup("postgres", customersBefore());
+
+    restore("postgres");
+
+    steps.awaitReady();
+    steps.expectEqualState(newer.customers());
+    client.get(newer.deleted()).expectProblem(404);
+    expectAgreement(newer.customers(), List.of(Emails.fresh("recreated")));
+  }
+
+  @Test
+  void postgresRestoredBehindExpiredRecordsIsRebuilt() throws Exception {
+    // Given
+    Newer newer = writeAfterBackup("postgres", customersBefore());
+    steps.expire("customers.outcomes", "customers.events");
+    restore("postgres");
+    steps.awaitPositions("projection", "before_beginning");
+
+    // When
+    steps.pipeline("rebuild");
+    steps.pipeline("reland");
+
+    // Then
+    steps.awaitReady();
+    client.get(newer.deleted()).expectProblem(404);
+    expectAgreement(newer.customers(), List.of(Emails.fresh("recreated")));
+  }
+
+  @Test
+  void customersMoveToAnotherCluster() throws Exception {
+    // Given
+    Map<String, JsonNode> customers = customersBefore();
+    new StoredPositions(standalone).awaitEnd();
+    standalone.stop();
+    standalone.lose("kafka");
+    standalone.restartForOperator();
+    steps.awaitPositions("projection", "another_log");
+
+    // When
+    steps.pipeline("reseed");
+    steps.pipeline("rebuild", "--accept-loss");
+    steps.pipeline("reland", "--from", "end");
+
+    // Then
+    expectAgreement(customers, List.of(Emails.fresh("recreated")));
+  }
+
+  /// A cluster with the data of another and an id of its own stands for one that was mirrored.
+  @Test
+  void topicsMirroredToAnotherClusterAreRebuiltFrom() throws Exception {
+    // Given
+    Map<String, JsonNode> customers = customersBefore();
+    new StoredPositions(standalone).awaitEnd();
+    standalone.stop();
+    backups.renameCluster();
+    standalone.restartForOperator();
+    steps.awaitPositions("projection", "another_log");
+
+    // When
+    steps.pipeline("rebuild", "--accept-loss");
+    steps.pipeline("reland", "--from", "end");
+
+    // Then
+    expectAgreement(customers, List.of(Emails.fresh("recreated")));
+  }
+
+  /// Deletions that were made after the backup are kept outside of both stores.
+  @Test
+  void bothLostComeBackWithoutDeletedCustomers(@TempDir Path files) throws Exception {
+    // Given
+    Map<String, JsonNode> copied = customersBefore();
+    Newer newer = writeAfterBackup("postgres", copied);
+    Path deletions = Files.writeString(files.resolve("deletions"), newer.deleted() + "\n");
+    standalone.stop();
+    standalone.lose("kafka");
+    backups.restore("postgres");
+    standalone.restartForOperator();
+    steps.awaitPositions("projection", "another_log");
+
+    // When
+    steps.pipeline("reseed", "--except", deletions.toString());
+    steps.pipeline("rebuild", "--accept-loss");
+    steps.pipeline("reland");
+
+    // Then
+    var expected = new TreeMap<>(copied);
+    String freed = expected.remove(newer.deleted()).path("email").asString();
+    expectAgreement(expected, List.of(newer.createdEmail(), freed));
+  }
+}
