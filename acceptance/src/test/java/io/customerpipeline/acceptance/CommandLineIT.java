@@ -1,12 +1,14 @@
 package io.customerpipeline.acceptance;
 
+import static io.customerpipeline.acceptance.CommandLine.COMMAND_MAX;
+import static io.customerpipeline.acceptance.CommandLine.exactly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.customerpipeline.acceptance.CommandLine.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,12 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `./pipeline` as a person at a terminal uses it on a running pipeline.
 class CommandLineIT {
-  private static final Duration COMMAND_MAX = Duration.ofMinutes(1);
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private static final List<String> COMMANDS =
       List.of(
@@ -31,11 +30,7 @@ class CommandLineIT {
 
   private final PipelineClient operator = Pipeline.client();
 
-  private record Result(int code, String text) {
-    JsonNode json() {
-      return MAPPER.readTree(text);
-    }
-  }
+  private final CommandLine commands = new CommandLine(operator);
 
   @Test
   void theDemoShowsTheScenario() throws Exception {
@@ -269,7 +264,10 @@ class CommandLineIT {
   void aListenerPrintsWhatArrivesVerifiedAndLeavesNoEndpointBehind() throws Exception {
     Path output = Files.createTempFile("listen-", ".txt");
     Process listener =
-        command("listen", "--events", "customer.created").redirectOutput(output.toFile()).start();
+        commands
+            .builder("listen", "--events", "customer.created")
+            .redirectOutput(output.toFile())
+            .start();
     try {
       await().atMost(COMMAND_MAX).until(() -> Files.readString(output).contains("listening at"));
       String customer = operator.create(Emails.fresh("listen")).expect(201).id();
@@ -323,28 +321,6 @@ class CommandLineIT {
   }
 
   private Result pipeline(String... words) throws IOException, InterruptedException {
-    Process process = command(words).start();
-    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
-    assertThat(process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    return new Result(process.exitValue(), text.strip());
-  }
-
-  /// Without the connection.
-  private static Result exactly(String... words) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(Path.of("..", "pipeline").toString()));
-    command.addAll(List.of(words));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
-    return new Result(process.waitFor(), text.strip());
-  }
-
-  private ProcessBuilder command(String... words) {
-    var command = new ArrayList<>(List.of(Path.of("..", "pipeline").toString(), words[0]));
-    command.addAll(List.of("--url", operator.url().toString()));
-    command.addAll(List.of(words).subList(1, words.length));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("PIPELINE_DEV_TOKEN", operator.token());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    return builder;
+    return commands.run(words);
   }
 }

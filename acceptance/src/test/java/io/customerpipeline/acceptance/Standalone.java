@@ -220,6 +220,11 @@ final class Standalone implements AutoCloseable {
     }
   }
 
+  /// The folder of its data.
+  Path data() {
+    return data;
+  }
+
   /// Names of what is in a folder of its data.
   List<String> names(String folder) {
     try (Stream<Path> files = Files.list(data.resolve(folder))) {

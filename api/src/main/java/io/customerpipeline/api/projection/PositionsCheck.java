@@ -65,12 +65,19 @@ class PositionsCheck implements SmartLifecycle {
     }
   }
 
-  /// The first comparison comes before any write is taken.
+  /// The first comparison comes before any write is taken, so it has to succeed.
+  ///
+  /// @throws KafkaException if Kafka does not answer
   private void begin() {
     if (checker != null || stopped) {
       return;
     }
-    check();
+    try {
+      compare();
+    } catch (DataAccessException | TransactionException e) {
+      // Writes go on while Postgres is away.
+      LOG.atDebug().setCause(e).log("projection.positions_not_checked");
+    }
     Thread thread = Thread.ofPlatform().name("positions-check").daemon().unstarted(this::run);
     checker = thread;
     thread.start();
@@ -85,16 +92,20 @@ class PositionsCheck implements SmartLifecycle {
 
   private void check() {
     try {
-      PositionsVerdict verdict = verdict();
-      if (verdict.state() != PositionState.VALID) {
-        pause(BEFORE_CONFIRMATION);
-        verdict = verdict();
-      }
-      if (!stopped) {
-        apply(verdict);
-      }
+      compare();
     } catch (KafkaException | DataAccessException | TransactionException e) {
       LOG.atDebug().setCause(e).log("projection.positions_not_checked");
+    }
+  }
+
+  private void compare() {
+    PositionsVerdict verdict = verdict();
+    if (verdict.state() != PositionState.VALID) {
+      pause(BEFORE_CONFIRMATION);
+      verdict = verdict();
+    }
+    if (!stopped) {
+      apply(verdict);
     }
   }
 
@@ -107,15 +118,16 @@ class PositionsCheck implements SmartLifecycle {
         .forEach((partition, kept) -> {
           positions.put(
               new TopicPartition(outcomes, partition),
-              new Position(kept.offsets().outcome(), kept.log()));
+              new Position(kept.offsets().outcome(), kept.log(), kept.last().outcome()));
           positions.put(
               new TopicPartition(events, partition),
-              new Position(kept.offsets().event(), kept.log()));
+              new Position(kept.offsets().event(), kept.log(), kept.last().event()));
         });
     Set<TopicPartition> all = new HashSet<>(LogReader.partitions(outcomes, cluster.partitions()));
     all.addAll(LogReader.partitions(events, cluster.partitions()));
     return cluster.inspect(log ->
-        PositionsVerdict.of(log.logOf(List.of(outcomes, events)), positions, log.extents(all)));
+        PositionsVerdict.of(
+            log.logOf(List.of(outcomes, events)), positions, log.extents(all), log::diverged));
   }
 
   private void apply(PositionsVerdict verdict) {
@@ -161,7 +173,7 @@ class PositionsCheck implements SmartLifecycle {
       case ANOTHER_LOG ->
           "Connect the cluster that belongs to this Postgres, or rebuild the log from Postgres:"
               + " docs/recovery.md#kafka-is-lost";
-      case AHEAD_OF_END ->
+      case DIVERGED, AHEAD_OF_END ->
           "Kafka is older than Postgres: docs/recovery.md#kafka-is-older-than-postgres";
       case BEFORE_BEGINNING ->
           "Records expired before they were projected; run ./pipeline rebuild:"

@@ -29,6 +29,7 @@ final class StreamsClient implements AutoCloseable {
   private final Patience patience;
   private final Optional<KafkaStreamsMetrics> metrics;
   private final boolean replacesThreads;
+  private final Runnable whenClosed;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final FailureBudget budget =
       new FailureBudget(REPLACED_THREADS_MAX, Duration.ofMinutes(1), InstantSource.system());
@@ -36,12 +37,14 @@ final class StreamsClient implements AutoCloseable {
   /// @param settings of the processor
   /// @param patience is told when a thread was fenced; where it lengthens the time-outs, this life
   ///   ends
+  /// @param whenClosed runs after Kafka Streams has closed and written its checkpoints
   StreamsClient(
       Topology topology,
       Properties properties,
       ProcessorSettings settings,
       Patience patience,
-      Optional<MeterRegistry> meters) {
+      Optional<MeterRegistry> meters,
+      Runnable whenClosed) {
     Runnable onFenced =
         () -> {
           if (patience.fenced()) {
@@ -49,6 +52,7 @@ final class StreamsClient implements AutoCloseable {
           }
         };
     this.patience = patience;
+    this.whenClosed = whenClosed;
     this.replacesThreads = !settings.processor().alone();
     this.streams =
         new KafkaStreams(
@@ -127,7 +131,9 @@ final class StreamsClient implements AutoCloseable {
         streams.close(
             CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-    if (!closed) {
+    if (closed) {
+      whenClosed.run();
+    } else {
       LOG.atWarn().addKeyValue("patience", CLOSE_PATIENCE).log("streams.close_timed_out");
     }
     ended.countDown();
