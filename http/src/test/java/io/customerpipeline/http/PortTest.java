@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
@@ -141,6 +142,11 @@ class PortTest {
     spring.addInitializers(
         context -> context.getBeanFactory().registerSingleton("partHealthIndicator", part));
     spring.setRegisterShutdownHook(false);
+    // The log of this JVM belongs to all tests in it.
+    spring.setListeners(
+        spring.getListeners().stream()
+            .filter(listener -> !(listener instanceof LoggingApplicationListener))
+            .toList());
     var all = new ArrayList<>(List.of(settings));
     all.addAll(
         List.of(

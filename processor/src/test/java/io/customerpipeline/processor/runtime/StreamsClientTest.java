@@ -56,7 +56,8 @@ class StreamsClientTest {
             TopicSettings.defaults(4, 1),
             new ProcessorSettings.Processor(
                 state, Duration.ofHours(48), Duration.ofSeconds(30), false, 1, 0, false));
-    return new StreamsClient(topology(), properties, settings, patience, Optional.empty());
+    return new StreamsClient(
+        topology(), properties, settings, patience, Optional.empty(), () -> {});
   }
 
   private static Topology topology() {
