@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customerpipeline.schemas.topic.ClusterConnection;
 import io.customerpipeline.schemas.topic.RecordMark;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @NeedsOwnProcesses
 class LastRecordsIT {
   private static final String TOPIC = "last-records-" + UUID.randomUUID();
-  private static final Instant AT = Instant.ofEpochMilli(1_800_000_000_000L);
+  private static final Instant AT = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   /// The mark of a transaction stands behind its record.
   private static final TopicPartition ENDS_WITH_MARK = partition(0);
