@@ -67,7 +67,7 @@ public class Cluster implements SmartLifecycle, DisposableBean {
   ///
   /// @throws KafkaException while it cannot be reached
   public <T> T inspect(Function<LogInspector, T> question) {
-    return connection.ask(admin -> question.apply(new LogInspector(admin)));
+    return connection.inspect(question);
   }
 
   private void seek() {

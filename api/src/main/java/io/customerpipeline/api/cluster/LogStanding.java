@@ -30,8 +30,10 @@ public class LogStanding {
   /// False while the log is not the one that the read model was built from: a command would be
   /// decided as if none of the customers existed.
   public boolean takesWrites() {
-    PositionState state = standing.state;
-    return state != PositionState.ANOTHER_LOG && state != PositionState.AHEAD_OF_END;
+    return switch (standing.state) {
+      case VALID, BEFORE_BEGINNING -> true;
+      case ANOTHER_LOG, DIVERGED, AHEAD_OF_END -> false;
+    };
   }
 
   /// False while the read model lacks what the log has lost: an answer would deny customers that

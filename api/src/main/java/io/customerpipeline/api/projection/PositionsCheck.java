@@ -107,15 +107,16 @@ class PositionsCheck implements SmartLifecycle {
         .forEach((partition, kept) -> {
           positions.put(
               new TopicPartition(outcomes, partition),
-              new Position(kept.offsets().outcome(), kept.log()));
+              new Position(kept.offsets().outcome(), kept.log(), kept.last().outcome()));
           positions.put(
               new TopicPartition(events, partition),
-              new Position(kept.offsets().event(), kept.log()));
+              new Position(kept.offsets().event(), kept.log(), kept.last().event()));
         });
     Set<TopicPartition> all = new HashSet<>(LogReader.partitions(outcomes, cluster.partitions()));
     all.addAll(LogReader.partitions(events, cluster.partitions()));
     return cluster.inspect(log ->
-        PositionsVerdict.of(log.logOf(List.of(outcomes, events)), positions, log.extents(all)));
+        PositionsVerdict.of(
+            log.logOf(List.of(outcomes, events)), positions, log.extents(all), log::diverged));
   }
 
   private void apply(PositionsVerdict verdict) {
@@ -161,7 +162,7 @@ class PositionsCheck implements SmartLifecycle {
       case ANOTHER_LOG ->
           "Connect the cluster that belongs to this Postgres, or rebuild the log from Postgres:"
               + " docs/recovery.md#kafka-is-lost";
-      case AHEAD_OF_END ->
+      case DIVERGED, AHEAD_OF_END ->
           "Kafka is older than Postgres: docs/recovery.md#kafka-is-older-than-postgres";
       case BEFORE_BEGINNING ->
           "Records expired before they were projected; run ./pipeline rebuild:"

@@ -3,6 +3,7 @@ package io.customerpipeline.api.projection;
 import io.customerpipeline.api.operation.DoneOperation;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.topic.LogId;
+import io.customerpipeline.schemas.topic.RecordMark;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -41,13 +42,19 @@ class ReadModel {
   /// Returns the stored positions of all partitions, with the log that they belong to.
   Map<Integer, LoggedOffsets> positions() {
     Map<Integer, LoggedOffsets> positions = new HashMap<>();
-    jdbc.sql("select partition, next_offset, next_event, log from projection_offsets")
+    jdbc.sql(
+            """
+            select partition, next_offset, next_event, log,
+              last_outcome, last_outcome_print, last_event, last_event_print
+            from projection_offsets
+            """)
         .query(row -> {
           positions.put(
               row.getInt(1),
               new LoggedOffsets(
                   new Offsets(row.getLong(2), row.getLong(3)),
-                  Optional.ofNullable(row.getString(4)).map(LogId::new).orElse(null)));
+                  Optional.ofNullable(row.getString(4)).map(LogId::new).orElse(null),
+                  LastRecords.read(row)));
         });
     return positions;
   }
@@ -55,7 +62,7 @@ class ReadModel {
   /// Offsets of one partition.
   ///
   /// @param log absent in rows that were written before it was kept
-  record LoggedOffsets(Offsets offsets, @Nullable LogId log) {}
+  record LoggedOffsets(Offsets offsets, @Nullable LogId log, LastRecords last) {}
 
   /// Writes down the log where it is missing, once the offsets were found valid in it.
   void adopt(LogId log, int partitions) {
@@ -77,7 +84,7 @@ class ReadModel {
   void pass(Map<Integer, Offsets> next, LogId log) {
     transaction.executeWithoutResult(_ -> {
       lockOffsets(next.keySet(), log);
-      advance(next);
+      advance(next, Map.of());
     });
   }
 
@@ -104,7 +111,7 @@ class ReadModel {
       count(CustomerRows.of(fresh).write(jdbc), Collections.min(next.keySet()));
       Instant doneAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
       OperationRows.write(jdbc, fresh, doneAt);
-      advance(next);
+      advance(next, LastRecords.of(batch, events));
       return fresh.stream()
           .map(one -> new DoneOperation(one.outcome(), one.kind(), one.appendedAt(), doneAt))
           .toList();
@@ -193,21 +200,35 @@ class ReadModel {
             .update());
   }
 
-  private void advance(Map<Integer, Offsets> next) {
+  /// @param last the last records before the offsets, where they are newer than those that are kept
+  private void advance(Map<Integer, Offsets> next, Map<Integer, LastRecords> last) {
     List<Map.Entry<Integer, Offsets>> all = List.copyOf(next.entrySet());
+    List<LastRecords> marks =
+        all.stream().map(one -> last.getOrDefault(one.getKey(), LastRecords.NONE)).toList();
     jdbc.sql(
             """
             update projection_offsets as p
             set next_offset = greatest(p.next_offset, n.next_offset),
-                next_event = greatest(p.next_event, n.next_event)
-            from unnest(?::int[], ?::bigint[], ?::bigint[])
-              as n (partition, next_offset, next_event)
+                next_event = greatest(p.next_event, n.next_event),
+                last_outcome = greatest(p.last_outcome, n.outcome),
+                last_outcome_print = case when n.outcome > coalesce(p.last_outcome, -1)
+                  then n.outcome_print else p.last_outcome_print end,
+                last_event = greatest(p.last_event, n.event),
+                last_event_print = case when n.event > coalesce(p.last_event, -1)
+                  then n.event_print else p.last_event_print end
+            from unnest(?::int[], ?::bigint[], ?::bigint[],
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as n (partition, next_offset, next_event, outcome, outcome_print, event, event_print)
             where p.partition = n.partition
             """)
         .params(
             CustomerRows.column(all, Integer[]::new, Map.Entry::getKey),
             CustomerRows.column(all, Long[]::new, one -> one.getValue().outcome()),
-            CustomerRows.column(all, Long[]::new, one -> one.getValue().event()))
+            CustomerRows.column(all, Long[]::new, one -> one.getValue().event()),
+            CustomerRows.column(marks, Long[]::new, one -> RecordMark.offsetOf(one.outcome())),
+            CustomerRows.column(marks, Long[]::new, one -> RecordMark.fingerprintOf(one.outcome())),
+            CustomerRows.column(marks, Long[]::new, one -> RecordMark.offsetOf(one.event())),
+            CustomerRows.column(marks, Long[]::new, one -> RecordMark.fingerprintOf(one.event())))
         .update();
   }
 }

@@ -7,6 +7,7 @@ import io.customerpipeline.api.Fixtures;
 import io.customerpipeline.schemas.customer.Customer;
 import io.customerpipeline.schemas.outcome.Outcome;
 import io.customerpipeline.schemas.outcome.Reason;
+import io.customerpipeline.schemas.topic.RecordMark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,31 @@ class ReadModelIT {
         .containsExactly(4L);
     assertThat(readModel.nextOffsets(Set.of(new TopicPartition("any", partition))))
         .containsEntry(partition, new Offsets(1, 5));
+  }
+
+  @Test
+  void lastRecordsAreKeptWhereTheyAreNewer() {
+    Customer customer = outcomes.customer("last");
+    Projected created = outcomes.created(3, customer);
+    Projected deleted = outcomes.deleted(5, customer);
+    var event =
+        new ProjectedEvent(
+            partition, 4, Instant.EPOCH, "id", "customer.created", ACME, customer.id(), 1, "{}");
+    var last =
+        new LastRecords(
+            RecordMark.of(5, deleted.appendedAt(), deleted.json()),
+            RecordMark.of(4, Instant.EPOCH, "{}"));
+
+    apply(List.of(created), List.of(event), new Offsets(4, 5));
+    apply(List.of(deleted), List.of(), new Offsets(6, 5));
+    apply(List.of(created), List.of(), new Offsets(4, 0));
+    readModel.pass(Map.of(partition, new Offsets(9, 9)), Fixtures.LOG);
+
+    assertThat(readModel.positions().get(partition).last()).isEqualTo(last);
+  }
+
+  private void apply(List<Projected> batch, List<ProjectedEvent> events, Offsets next) {
+    readModel.apply(batch, events, Map.of(partition, next), Fixtures.LOG);
   }
 
   private long counted() {

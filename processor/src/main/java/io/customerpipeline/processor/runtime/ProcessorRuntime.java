@@ -2,7 +2,6 @@ package io.customerpipeline.processor.runtime;
 
 import io.customerpipeline.processor.topology.CustomerTopology;
 import io.customerpipeline.schemas.topic.ClusterConnection;
-import io.customerpipeline.schemas.topic.LogInspector;
 import io.customerpipeline.schemas.topic.TopicProvisioner;
 import io.customerpipeline.schemas.topic.Topics;
 import io.customerpipeline.schemas.topic.UnsuitableClusterException;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -76,7 +74,7 @@ class ProcessorRuntime {
               var provisioner = new TopicProvisioner(cluster, settings.topics());
               provisioner.provision(topics);
               provisioner.check(topology.changelogs());
-              claimState(cluster, topics, settings);
+              claimState(processorConnection, topics, settings);
               new CommandPositions(
                       cluster,
                       topics.commands().name(),
@@ -111,10 +109,11 @@ class ProcessorRuntime {
         .sum();
   }
 
-  private static void claimState(Admin cluster, Topics topics, ProcessorSettings settings) {
+  private static void claimState(
+      ClusterConnection cluster, Topics topics, ProcessorSettings settings) {
     var log =
-        new LogInspector(cluster)
-            .logOf(List.of(topics.commands().name(), topics.snapshots().name()));
+        cluster.inspect(
+            it -> it.logOf(List.of(topics.commands().name(), topics.snapshots().name())));
     new StateFolder(settings.processor().stateDir(), InstantSource.system()).claim(log);
   }
 

@@ -38,6 +38,14 @@ public final class ClusterConnection implements AutoCloseable {
     action.accept(admin());
   }
 
+  /// Asks about the log that the cluster holds.
+  ///
+  /// @throws org.apache.kafka.common.KafkaException while the cluster cannot be reached
+  /// @throws IllegalStateException after [#close()]
+  public <T> T inspect(Function<LogInspector, T> question) {
+    return question.apply(new LogInspector(admin(), properties));
+  }
+
   private synchronized Admin admin() {
     if (closed) {
       throw new IllegalStateException("The connection to the cluster is closed.");

@@ -2,10 +2,14 @@ package io.customerpipeline.schemas.topic;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,10 +28,13 @@ public final class LogInspector {
   private static final long PATIENCE_SECONDS = 20;
 
   private final Admin admin;
+  private final Map<String, Object> connection;
 
   /// @param admin stays the caller's to close
-  public LogInspector(Admin admin) {
+  /// @param connection settings that tell where and how to connect
+  LogInspector(Admin admin, Map<String, Object> connection) {
     this.admin = admin;
+    this.connection = connection;
   }
 
   /// Returns the identity of the log that these topics form.
@@ -49,6 +56,29 @@ public final class LogInspector {
     beginnings.forEach((partition, beginning) ->
         extents.put(partition, new LogExtent(beginning, ends.getOrDefault(partition, beginning))));
     return extents;
+  }
+
+  /// Compares records that were read once with what is at their offsets now.
+  ///
+  /// @param last by partition, before its end; of topics that are not compacted
+  /// @return the partitions that have another record there, or none
+  public Set<TopicPartition> diverged(Map<TopicPartition, RecordMark> last) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    last.forEach((partition, mark) -> offsets.put(partition, mark.offset()));
+    var found = RecordsAt.read(connection, offsets, Duration.ofSeconds(PATIENCE_SECONDS));
+    if (!found.undelivered().isEmpty()) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "Kafka did not deliver what it has, in " + found.undelivered());
+    }
+    Set<TopicPartition> diverged = new HashSet<>();
+    found
+        .marks()
+        .forEach((partition, mark) -> {
+          if (!mark.equals(Optional.ofNullable(last.get(partition)))) {
+            diverged.add(partition);
+          }
+        });
+    return diverged;
   }
 
   private Map<TopicPartition, Long> offsets(

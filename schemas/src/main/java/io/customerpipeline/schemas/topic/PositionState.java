@@ -10,6 +10,10 @@ public enum PositionState {
   /// The cluster or the topic is not the one that the position was taken from.
   ANOTHER_LOG("the position was taken from another log"),
 
+  /// Another record is where the last one was read: the log was restored from an older copy, and
+  /// has grown since.
+  DIVERGED("the log has other records before the position"),
+
   /// The log is shorter than it was when the position was taken: records that were read are lost.
   AHEAD_OF_END("the log ends before the position"),
 

@@ -1,8 +1,12 @@
 package io.customerpipeline.webhooks.landing;
 
 import static io.customerpipeline.webhooks.tables.Columns.column;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.customerpipeline.schemas.topic.LogId;
+import io.customerpipeline.schemas.topic.RecordMark;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +38,10 @@ class LandedRows {
   /// @param next offset in these tables of the next event
   /// @param shift what an offset in these tables has more than Kafka's
   /// @param log whose offsets Kafka's are; absent in rows from before it was kept
-  record Landing(long next, long shift, @Nullable LogId log) {
-    static final Landing NONE = new Landing(0, 0, null);
+  /// @param last the last event that has landed, as Kafka counts; absent before the first in this
+  ///   log, and in rows from before it was kept
+  record Landing(long next, long shift, @Nullable LogId log, @Nullable RecordMark last) {
+    static final Landing NONE = new Landing(0, 0, null, null);
 
     /// The next offset to read from Kafka.
     long position() {
@@ -72,7 +78,7 @@ class LandedRows {
         insert(fresh);
         expungeAnswers(fresh);
       }
-      advance(List.copyOf(next.entrySet()));
+      advance(List.copyOf(next.entrySet()), last(events));
     });
   }
 
@@ -107,7 +113,8 @@ class LandedRows {
             select partition, position, ?
             from unnest(?::int[], ?::bigint[]) as row (partition, position)
             on conflict (partition) do update
-            set log = excluded.log, shift = o.next_offset - excluded.next_offset
+            set log = excluded.log, shift = o.next_offset - excluded.next_offset,
+                last_offset = null, last_print = null
             """)
         .params(
             log.text(),
@@ -128,7 +135,10 @@ class LandedRows {
 
   private Map<Integer, Landing> read(String condition, List<Object> parameters) {
     Map<Integer, Landing> landings = new HashMap<>();
-    jdbc.sql("select partition, next_offset, shift, log from webhooks.offsets where " + condition)
+    jdbc.sql(
+            "select partition, next_offset, shift, log, last_offset, last_print"
+                + " from webhooks.offsets where "
+                + condition)
         .params(parameters)
         .query(row -> {
           landings.put(
@@ -136,9 +146,15 @@ class LandedRows {
               new Landing(
                   row.getLong(2),
                   row.getLong(3),
-                  Optional.ofNullable(row.getString(4)).map(LogId::new).orElse(null)));
+                  Optional.ofNullable(row.getString(4)).map(LogId::new).orElse(null),
+                  mark(row)));
         });
     return landings;
+  }
+
+  private static @Nullable RecordMark mark(ResultSet row) throws SQLException {
+    long offset = row.getLong(5);
+    return row.wasNull() ? null : new RecordMark(offset, row.getLong(6));
   }
 
   /// From here on another instance that still holds these partitions waits, and then finds its
@@ -212,17 +228,38 @@ class LandedRows {
     }
   }
 
-  private void advance(List<Map.Entry<Integer, Long>> next) {
+  /// The last event of each partition.
+  private static Map<Integer, RecordMark> last(List<LandedEvent> events) {
+    Map<Integer, LandedEvent> last = new HashMap<>();
+    for (LandedEvent event : events) {
+      last.merge(
+          event.partition(), event, (one, other) -> one.offset() > other.offset() ? one : other);
+    }
+    Map<Integer, RecordMark> marks = new HashMap<>();
+    last.forEach((partition, event) ->
+        marks.put(
+            partition,
+            RecordMark.of(event.offset(), event.appendedAt(), new String(event.body(), UTF_8))));
+    return marks;
+  }
+
+  private void advance(List<Map.Entry<Integer, Long>> next, Map<Integer, RecordMark> last) {
     jdbc.sql(
             """
             update webhooks.offsets as p
-            set next_offset = greatest(p.next_offset, n.next_offset + p.shift)
-            from unnest(?::int[], ?::bigint[]) as n (partition, next_offset)
+            set next_offset = greatest(p.next_offset, n.next_offset + p.shift),
+                last_offset = greatest(p.last_offset, n.last_offset),
+                last_print = case when n.last_offset > coalesce(p.last_offset, -1)
+                  then n.last_print else p.last_print end
+            from unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as n (partition, next_offset, last_offset, last_print)
             where p.partition = n.partition
             """)
         .params(
             column(next, Integer[]::new, Map.Entry::getKey),
-            column(next, Long[]::new, Map.Entry::getValue))
+            column(next, Long[]::new, Map.Entry::getValue),
+            column(next, Long[]::new, one -> RecordMark.offsetOf(last.get(one.getKey()))),
+            column(next, Long[]::new, one -> RecordMark.fingerprintOf(last.get(one.getKey()))))
         .update();
   }
 }

@@ -91,10 +91,10 @@ class LandingPositions {
       positions.put(
           partition,
           landing == null
-              ? new Position(extent.beginning(), null)
-              : new Position(landing.position(), landing.log()));
+              ? new Position(extent.beginning(), null, null)
+              : new Position(landing.position(), landing.log(), landing.last()));
     });
-    var found = PositionsVerdict.of(log, positions, extents);
+    var found = PositionsVerdict.of(log, positions, extents, inspector::diverged);
     if (found.state() == PositionState.VALID) {
       rows.adopt(log, offsets(extents, LogExtent::beginning));
     }
@@ -125,7 +125,7 @@ class LandingPositions {
   }
 
   private <T> T inspect(Function<LogInspector, T> question) {
-    return connection.ask(admin -> question.apply(new LogInspector(admin)));
+    return connection.inspect(question);
   }
 
   private static void tell(PositionsVerdict verdict) {
@@ -148,7 +148,7 @@ class LandingPositions {
   static String action(PositionState state) {
     return switch (state) {
       case VALID -> "Nothing is to be done.";
-      case ANOTHER_LOG, AHEAD_OF_END ->
+      case ANOTHER_LOG, DIVERGED, AHEAD_OF_END ->
           "Connect the cluster that belongs to this Postgres, or go on in this log with"
               + " ./pipeline reland: docs/recovery.md";
       case BEFORE_BEGINNING ->

@@ -11,6 +11,7 @@ import io.customerpipeline.schemas.customer.CustomerId;
 import io.customerpipeline.schemas.customer.OrganizationId;
 import io.customerpipeline.schemas.topic.EventContext;
 import io.customerpipeline.schemas.topic.LogId;
+import io.customerpipeline.schemas.topic.RecordMark;
 import io.customerpipeline.webhooks.WebhookSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -133,6 +134,22 @@ class LandedRowsIT {
     assertThatThrownBy(() -> rows.land(List.of(), Map.of(PARTITION, 9L), OTHER_LOG))
         .isInstanceOf(IllegalStateException.class);
     assertThat(rows.nextOffsets(List.of(PARTITION))).isEqualTo(Map.of(PARTITION, 4L));
+  }
+
+  @Test
+  void lastEventIsKeptUntilTheLandingRestarts() {
+    LandedEvent last = event(5, "customer.updated");
+    var mark = RecordMark.of(5, last.appendedAt(), "{\"n\": 5}");
+
+    rows.land(List.of(event(3, "customer.created"), last), Map.of(PARTITION, 6L), LOG);
+    rows.land(List.of(event(3, "customer.created")), Map.of(PARTITION, 4L), LOG);
+    rows.land(List.of(), Map.of(PARTITION, 7L), LOG);
+    assertThat(rows.landings().get(PARTITION).last()).isEqualTo(mark);
+
+    rows.restart(LOG, Map.of(PARTITION, 2L));
+    assertThat(rows.landings().get(PARTITION).last()).isNull();
+    rows.land(List.of(event(2, "customer.created")), Map.of(PARTITION, 3L), LOG);
+    assertThat(rows.landings().get(PARTITION).last().offset()).isEqualTo(2);
   }
 
   @Test
