@@ -8,11 +8,14 @@ import io.customerpipeline.schemas.topic.UnsuitableClusterException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,6 +33,8 @@ import org.springframework.kafka.core.KafkaAdmin;
 @EnableConfigurationProperties(ProcessorSettings.class)
 class ProcessorRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorRuntime.class);
+  private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
 
   @Bean
   ClusterConnection processorConnection(KafkaAdmin admin) {
@@ -49,6 +54,7 @@ class ProcessorRuntime {
     var topology =
         new CustomerTopology(
             settings.topics(), processor.answerWindow(), processor.resendAfter(), clock);
+    var folder = new StateFolder(processor.stateDir(), clock);
     Optional<MeterRegistry> registry = Optional.ofNullable(meters.getIfAvailable());
     var first = processor.alone() ? TimeOuts.PATIENT : TimeOuts.FAST;
     var patience = new Patience(first, clock, registry.map(ProcessorRuntime::fenced));
@@ -59,7 +65,8 @@ class ProcessorRuntime {
                 StreamsProperties.of(settings, patience.timeOuts(), kafka, connection),
                 settings,
                 patience,
-                registry);
+                registry,
+                () -> keepLastRecords(processorConnection, folder));
     var topics = Topics.of(settings.topics());
     Runnable check =
         () ->
@@ -74,7 +81,7 @@ class ProcessorRuntime {
               var provisioner = new TopicProvisioner(cluster, settings.topics());
               provisioner.provision(topics);
               provisioner.check(topology.changelogs());
-              claimState(processorConnection, topics, settings);
+              claimState(processorConnection, topics, folder);
               new CommandPositions(
                       cluster,
                       topics.commands().name(),
@@ -109,12 +116,25 @@ class ProcessorRuntime {
         .sum();
   }
 
-  private static void claimState(
-      ClusterConnection cluster, Topics topics, ProcessorSettings settings) {
-    var log =
-        cluster.inspect(
-            it -> it.logOf(List.of(topics.commands().name(), topics.snapshots().name())));
-    new StateFolder(settings.processor().stateDir(), InstantSource.system()).claim(log);
+  private static void claimState(ClusterConnection cluster, Topics topics, StateFolder folder) {
+    LocalState state = folder.state();
+    cluster.inspect(log -> {
+      var extents = log.extentsOfExisting(state.checkpoints().keySet());
+      var found = log.records(state.comparable(extents), CLAIM_PATIENCE);
+      folder.claim(
+          log.logOf(List.of(topics.commands().name(), topics.snapshots().name())),
+          state.diverged(extents, found));
+      return found;
+    });
+  }
+
+  /// A stop does not wait long for it: without it, only state beyond the end of a log is noticed.
+  private static void keepLastRecords(ClusterConnection cluster, StateFolder folder) {
+    try {
+      folder.keep(cluster.inspect(log -> log.records(folder.state().checkpoints(), STOP_PATIENCE)));
+    } catch (KafkaException | UncheckedIOException e) {
+      LOG.atInfo().addKeyValue("reason", e.getMessage()).log("state.last_records_not_kept");
+    }
   }
 
   /// In a thread of its own, because closing the application waits for the caller's; and no daemon,

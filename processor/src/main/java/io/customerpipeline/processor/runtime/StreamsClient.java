@@ -28,6 +28,7 @@ final class StreamsClient implements AutoCloseable {
   private final KafkaStreams streams;
   private final Optional<KafkaStreamsMetrics> metrics;
   private final boolean replacesThreads;
+  private final Runnable whenClosed;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final FailureBudget budget =
       new FailureBudget(REPLACED_THREADS_MAX, Duration.ofMinutes(1), InstantSource.system());
@@ -35,18 +36,21 @@ final class StreamsClient implements AutoCloseable {
   /// @param settings of the processor
   /// @param patience is told when a thread was fenced; where it lengthens the time-outs, this life
   ///   ends
+  /// @param whenClosed runs after Kafka Streams has closed and written its checkpoints
   StreamsClient(
       Topology topology,
       Properties properties,
       ProcessorSettings settings,
       Patience patience,
-      Optional<MeterRegistry> meters) {
+      Optional<MeterRegistry> meters,
+      Runnable whenClosed) {
     Runnable onFenced =
         () -> {
           if (patience.fenced()) {
             ended.countDown();
           }
         };
+    this.whenClosed = whenClosed;
     this.replacesThreads = !settings.processor().alone();
     this.streams =
         new KafkaStreams(
@@ -120,7 +124,9 @@ final class StreamsClient implements AutoCloseable {
         streams.close(
             CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-    if (!closed) {
+    if (closed) {
+      whenClosed.run();
+    } else {
       LOG.atWarn().addKeyValue("patience", CLOSE_PATIENCE).log("streams.close_timed_out");
     }
     ended.countDown();

@@ -58,6 +58,23 @@ public final class LogInspector {
     return extents;
   }
 
+  /// Returns the same for those partitions that exist.
+  public Map<TopicPartition, LogExtent> extentsOfExisting(Collection<TopicPartition> partitions) {
+    Set<String> topics =
+        partitions.stream()
+            .map(TopicPartition::topic)
+            .collect(Collectors.toCollection(HashSet::new));
+    topics.retainAll(await(admin.listTopics().names()));
+    Set<TopicPartition> existing = new HashSet<>();
+    await(admin.describeTopics(topics).allTopicNames())
+        .forEach((topic, description) ->
+            description
+                .partitions()
+                .forEach(one -> existing.add(new TopicPartition(topic, one.partition()))));
+    existing.retainAll(partitions);
+    return extents(existing);
+  }
+
   /// Compares records that were read once with what is at their offsets now.
   ///
   /// @param last by partition, before its end; of topics that are not compacted
@@ -79,6 +96,21 @@ public final class LogInspector {
           }
         });
     return diverged;
+  }
+
+  /// Returns the marks of the records at these offsets.
+  ///
+  /// @param offsets by partition, before its end
+  /// @param patience after which partitions that deliver nothing are given up: compaction may have
+  ///   left nothing there
+  /// @return without partitions that have no record there
+  public Map<TopicPartition, RecordMark> records(
+      Map<TopicPartition, Long> offsets, Duration patience) {
+    Map<TopicPartition, RecordMark> records = new HashMap<>();
+    RecordsAt.read(connection, offsets, patience)
+        .marks()
+        .forEach((partition, found) -> found.ifPresent(mark -> records.put(partition, mark)));
+    return records;
   }
 
   private Map<TopicPartition, Long> offsets(
