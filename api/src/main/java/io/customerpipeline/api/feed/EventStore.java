@@ -40,7 +40,9 @@ class EventStore {
     jdbc.sql(
             """
             select partition, first_event, next_event,
-                   coalesce(('x' || left(md5(log), 16))::bit(64)::bigint, 0)
+                   coalesce(('x' || left(md5(
+                     log || case lineage when 0 then '' else ':' || lineage end), 16)
+                   )::bit(64)::bigint, 0)
             from projection_offsets
             """)
         .query(row -> {

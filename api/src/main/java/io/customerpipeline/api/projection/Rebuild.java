@@ -115,20 +115,22 @@ final class Rebuild {
 
   private void begin() {
     beginning.putAll(log.beginning());
+    long lineage = tables.lineage() + (target.isOlderCopy() ? 1 : 0);
     for (int partition = 0; partition < partitions; partition++) {
       long event = beginning.getOrDefault(event(partition), 0L);
       jdbc.sql(
               """
               insert into projection_offsets
-                (partition, next_offset, next_event, first_event, log)
-              values (?, ?, ?, ?, ?)
+                (partition, next_offset, next_event, first_event, log, lineage)
+              values (?, ?, ?, ?, ?, ?)
               """)
           .params(
               partition,
               beginning.getOrDefault(outcome(partition), 0L),
               event,
               event,
-              target.log().text())
+              target.log().text(),
+              lineage)
           .update();
     }
   }

@@ -43,6 +43,13 @@ final class RebuildTables {
     return serving + "." + table;
   }
 
+  /// How often the log of the tables that serve was found restored from an older copy.
+  long lineage() {
+    return jdbc.sql("select coalesce(max(lineage), 0) from " + serving("projection_offsets"))
+        .query(Long.class)
+        .single();
+  }
+
   /// Whatever an earlier rebuild has left behind goes first.
   void create() {
     remove();

@@ -6,7 +6,6 @@ import io.customerpipeline.api.cluster.LogStanding;
 import io.customerpipeline.api.job.LockConnection;
 import io.customerpipeline.http.database.ConflictRetries;
 import io.customerpipeline.http.problem.ProblemType;
-import io.customerpipeline.schemas.topic.PositionState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -74,7 +73,7 @@ class Rebuilds implements DisposableBean {
           "The log lacks customers that the read model holds: %s. %s"
               .formatted(standing.state().description(), PositionsCheck.action(standing.state())));
     }
-    var target = new RebuildTarget(standing.log(), standing.state() != PositionState.VALID);
+    var target = new RebuildTarget(standing.log(), standing.state());
     SingleConnectionDataSource own = LockConnection.open(database, "customers.rebuild");
     try {
       if (!RebuildStore.lock(JdbcClient.create(own))) {
