@@ -65,12 +65,19 @@ class PositionsCheck implements SmartLifecycle {
     }
   }
 
-  /// The first comparison comes before any write is taken.
+  /// The first comparison comes before any write is taken, so it has to succeed.
+  ///
+  /// @throws KafkaException if Kafka does not answer
   private void begin() {
     if (checker != null || stopped) {
       return;
     }
-    check();
+    try {
+      compare();
+    } catch (DataAccessException | TransactionException e) {
+      // Writes go on while Postgres is away.
+      LOG.atDebug().setCause(e).log("projection.positions_not_checked");
+    }
     Thread thread = Thread.ofPlatform().name("positions-check").daemon().unstarted(this::run);
     checker = thread;
     thread.start();
@@ -85,16 +92,20 @@ class PositionsCheck implements SmartLifecycle {
 
   private void check() {
     try {
-      PositionsVerdict verdict = verdict();
-      if (verdict.state() != PositionState.VALID) {
-        pause(BEFORE_CONFIRMATION);
-        verdict = verdict();
-      }
-      if (!stopped) {
-        apply(verdict);
-      }
+      compare();
     } catch (KafkaException | DataAccessException | TransactionException e) {
       LOG.atDebug().setCause(e).log("projection.positions_not_checked");
+    }
+  }
+
+  private void compare() {
+    PositionsVerdict verdict = verdict();
+    if (verdict.state() != PositionState.VALID) {
+      pause(BEFORE_CONFIRMATION);
+      verdict = verdict();
+    }
+    if (!stopped) {
+      apply(verdict);
     }
   }
 
