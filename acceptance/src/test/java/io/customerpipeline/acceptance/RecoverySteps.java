@@ -38,6 +38,14 @@ record RecoverySteps(Standalone standalone) {
         });
   }
 
+  /// The processor does not use the local state that it finds.
+  void awaitStateMovedAside() {
+    await("state moved aside")
+        .atMost(PATIENCE)
+        .until(() ->
+            standalone.names("processor").stream().anyMatch(it -> it.contains("of-another-log")));
+  }
+
   void awaitReady() {
     await("ready").atMost(PATIENCE).until(standalone::isReady);
   }

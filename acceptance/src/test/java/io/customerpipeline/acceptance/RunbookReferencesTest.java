@@ -17,7 +17,7 @@ class RunbookReferencesTest {
   private static final Path ROOT = Path.of("..");
   private static final Path RUNBOOKS = ROOT.resolve("docs/recovery.md");
 
-  /// A class of tests, and perhaps one of its methods.
+  /// The name of a test class, with or without one of its methods.
   private static final Pattern REFERENCE = Pattern.compile("`(\\w+(?:IT|Test))(?:\\.(\\w+))?`");
 
   private record Runbook(String title, String text) {}
@@ -49,7 +49,7 @@ class RunbookReferencesTest {
     }
   }
 
-  /// Two modules may have tests of one name; the sources of all follow each other.
+  /// The sources of all test classes with this name; several modules can have one.
   private static String source(String test) throws IOException {
     List<Path> modules;
     try (Stream<Path> folders = Files.list(ROOT)) {

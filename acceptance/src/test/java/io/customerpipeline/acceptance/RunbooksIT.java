@@ -52,11 +52,13 @@ class RunbooksIT {
     return steps.listed();
   }
 
-  /// What is written after the copy was taken.
+  /// Changes that were made after the copy was taken.
   ///
   /// @param deleted whose `customer.deleted` event the operator has kept
   /// @param createdEmail of a customer that the copy does not have
-  private record Newer(String deleted, String createdEmail, Map<String, JsonNode> customers) {}
+  /// @param cursor of the feed, behind all of it
+  private record Newer(
+      String deleted, String createdEmail, Map<String, JsonNode> customers, String cursor) {}
 
   private Newer writeMore(Map<String, JsonNode> before) {
     var ids = List.copyOf(before.keySet());
@@ -65,7 +67,8 @@ class RunbooksIT {
     client.patch(ids.get(1), "{\"name\":\"changed after the copy\"}").expect(200);
     client.patch(ids.get(2), "{\"email\":\"%s\"}".formatted(Emails.fresh("later"))).expect(200);
     client.delete(ids.get(0)).expect(204);
-    return new Newer(ids.get(0), email, steps.listed());
+    String cursor = client.read("/v1/events?from=now").expect(200).get("next");
+    return new Newer(ids.get(0), email, steps.listed(), cursor);
   }
 
   private Newer writeAfterBackup(String folder, Map<String, JsonNode> before) throws Exception {
@@ -75,9 +78,11 @@ class RunbooksIT {
     return writeMore(before);
   }
 
-  private void restore(String folder) throws Exception {
+  private void restore(String... folders) throws Exception {
     standalone.stop();
-    backups.restore(folder);
+    for (String folder : folders) {
+      backups.restore(folder);
+    }
     standalone.restartForOperator();
   }
 
@@ -99,23 +104,63 @@ class RunbooksIT {
     // When
     Path compared = files.resolve("newer.csv");
     steps.pipeline("export", "--out", compared.toString());
-    standalone.stop();
-    standalone.lose("processor");
-    standalone.restartForOperator();
-    steps.awaitPositions("projection", "ahead_of_end");
     steps.pipeline("rebuild", "--accept-loss");
     steps.pipeline("reland", "--from", "end");
 
     // Then
     assertThat(Files.readString(compared)).contains(newer.createdEmail());
+    steps.awaitStateMovedAside();
     steps.awaitReady();
     steps.expectEqualState(copied);
+    client.read("/v1/events?after=" + newer.cursor()).expectProblem(410);
     client.delete(newer.deleted()).expect(204);
     copied.remove(newer.deleted());
     expectAgreement(copied, List.of(newer.createdEmail()));
     standalone.stop();
     standalone.restart();
     steps.expectEqualState(copied);
+  }
+
+  /// Somebody wrote to the restored log before the read model was compared with it: all offsets are
+  /// within the log, and so are those of the processor's local state.
+  @Test
+  void restoredLogThatHasGrownIsNoticed() throws Exception {
+    // Given
+    Newer newer = writeAfterBackup("kafka", customersBefore());
+    Map<String, JsonNode> grown = logGrownBesidePostgres();
+    restore("postgres", "processor");
+    steps.awaitPositions("projection", "diverged");
+    steps.awaitPositions("webhooks", "diverged");
+    steps.awaitStateMovedAside();
+    client.creating(Emails.fresh("refused")).send().expectProblem(503);
+
+    // When
+    steps.pipeline("rebuild", "--accept-loss");
+    steps.pipeline("reland", "--from", "end");
+
+    // Then
+    steps.awaitReady();
+    client.read("/v1/events?after=" + newer.cursor()).expectProblem(410);
+    expectAgreement(grown, List.of(Emails.fresh("recreated")));
+  }
+
+  /// Postgres and the processor's state are copied after Kafka. Then Kafka is restored, and grows
+  /// further beside another Postgres than it had.
+  ///
+  /// @return the customers that the log has
+  private Map<String, JsonNode> logGrownBesidePostgres() throws Exception {
+    new StoredPositions(standalone).awaitEnd();
+    standalone.stop();
+    backups.take("postgres");
+    backups.take("processor");
+    backups.restore("kafka");
+    standalone.lose("postgres");
+    standalone.lose("processor");
+    standalone.restart();
+    for (int i = 0; i < 32; i++) {
+      client.create(Emails.fresh("grown")).expect(201);
+    }
+    return steps.listed();
   }
 
   @Test
@@ -146,6 +191,25 @@ class RunbooksIT {
     steps.awaitReady();
     client.get(newer.deleted()).expectProblem(404);
     expectAgreement(newer.customers(), List.of(Emails.fresh("recreated")));
+  }
+
+  @Test
+  void lostPostgresIsRebuiltWhereRecordsHaveExpired() throws Exception {
+    // Given
+    Map<String, JsonNode> customers = customersBefore();
+    steps.expire("customers.outcomes", "customers.events");
+    standalone.stop();
+    standalone.lose("postgres");
+    standalone.restartForOperator();
+    steps.awaitPositions("projection", "before_beginning");
+    client.read("/v1/customers").expectProblem(503);
+
+    // When
+    steps.pipeline("rebuild");
+    steps.pipeline("reland");
+
+    // Then
+    expectAgreement(customers, List.of(Emails.fresh("recreated")));
   }
 
   @Test
