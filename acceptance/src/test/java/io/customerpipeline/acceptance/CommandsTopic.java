@@ -104,6 +104,15 @@ final class CommandsTopic implements AutoCloseable {
     return append(new ProducerRecord<>(topic, partition, noKey, value));
   }
 
+  /// Writes equal records as fast as the broker takes them.
+  void flood(int partition, int count, byte[] value) {
+    byte[] noKey = null;
+    for (int i = 0; i < count; i++) {
+      producer.send(new ProducerRecord<>("customers.commands", partition, noKey, value));
+    }
+    producer.flush();
+  }
+
   private RecordMetadata append(ProducerRecord<byte[], byte[]> record) {
     try {
       return producer.send(record).get();

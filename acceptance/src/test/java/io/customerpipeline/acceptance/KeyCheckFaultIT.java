@@ -2,18 +2,21 @@ package io.customerpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.customerpipeline.embedded.backing.Backing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -63,20 +66,22 @@ class KeyCheckFaultIT {
         .until(() -> meters.value("commands.in.flight") == count);
   }
 
+  /// What is done to the tables, and what undoes it.
+  static Stream<Arguments> faults() {
+    String keys = "alter table idempotency_keys ";
+    String outcomes = "alter table operations ";
+    return Stream.of(
+        arguments(keys + "rename to gone", "alter table gone rename to idempotency_keys"),
+        arguments(keys + "rename fingerprint to f", keys + "rename f to fingerprint"),
+        arguments(keys + "add constraint c check (false) not valid", keys + "drop constraint c"),
+        arguments(outcomes + "rename outcome to o", outcomes + "rename o to outcome"));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          no such table       | idempotency_keys rename to gone          | gone rename to idempotency_keys
-          no such column      | idempotency_keys rename fingerprint to f | idempotency_keys rename f to fingerprint
-          violated constraint | idempotency_keys add constraint c check (false) not valid | idempotency_keys drop constraint c
-          no such outcomes    | operations rename outcome to o           | operations rename o to outcome
-          """)
-  void ownFaultIsIncidentAndNothingIsAppended(
-      String fault, String damage, String mend, CapturedOutput log) {
-    repair = "alter table " + mend;
-    jdbc.sql("alter table " + damage).update();
+  @MethodSource("faults")
+  void ownFaultIsIncidentAndNothingIsAppended(String damage, String mend, CapturedOutput log) {
+    repair = mend;
+    jdbc.sql(damage).update();
 
     Answer failed = client.creating(email).key(key).sendIntoFault().expectProblem(500);
 

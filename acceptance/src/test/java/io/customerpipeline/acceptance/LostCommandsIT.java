@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.customerpipeline.embedded.backing.Backing;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +32,7 @@ import org.springframework.context.SmartLifecycle;
 @WholePipeline
 @ExtendWith(OutputCaptureExtension.class)
 class LostCommandsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String GROUP = "customers.processor";
   private static final TopicPartition PARTITION = new TopicPartition("customers.commands", 2);
 
@@ -66,29 +68,45 @@ class LostCommandsIT {
 
   private void awaitDecisions() {
     await("decisions")
-        .atMost(PipelineClient.PATIENCE)
+        .atMost(PATIENCE)
         .until(() -> client.create(Emails.fresh("probe")).status() == 201);
   }
 
   private long end() throws ExecutionException, InterruptedException {
-    return admin
-        .listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
-        .partitionResult(PARTITION)
-        .get()
-        .offset();
+    return offset(OffsetSpec.latest());
   }
 
-  /// Does the same as `kafka-consumer-groups --reset-offsets`.
-  private void moveTo(long offset) throws ExecutionException, InterruptedException {
-    admin
-        .alterConsumerGroupOffsets(GROUP, Map.of(PARTITION, new OffsetAndMetadata(offset)))
-        .all()
-        .get();
+  private long beginning() throws ExecutionException, InterruptedException {
+    return offset(OffsetSpec.earliest());
+  }
+
+  private long offset(OffsetSpec which) throws ExecutionException, InterruptedException {
+    return admin.listOffsets(Map.of(PARTITION, which)).partitionResult(PARTITION).get().offset();
+  }
+
+  /// Does the same as `kafka-consumer-groups --reset-offsets`: as long as the session of a client
+  /// that has ended lasts, Kafka refuses it.
+  private void moveTo(long offset) {
+    await("the position is moved")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> {
+          admin
+              .alterConsumerGroupOffsets(GROUP, Map.of(PARTITION, new OffsetAndMetadata(offset)))
+              .all()
+              .get();
+          return true;
+        });
   }
 
   private void expectDown(long from, long count, CapturedOutput log) {
     processor.start();
-    await("health").atMost(PipelineClient.PATIENCE).until(() -> isLost(health.health()));
+    await("health").atMost(PATIENCE).until(() -> isLost(health.health()));
+    expectReported(from, count, log);
+  }
+
+  private void expectReported(long from, long count, CapturedOutput log) {
+    assertThat(new Meters(client).value("commands.gap")).isEqualTo(count);
     assertThat(health.health().getDetails().get("action").toString())
         .contains("skip-lost-commands");
     assertThat(log.getOut())
@@ -116,10 +134,54 @@ class LostCommandsIT {
 
     moveTo(read + 3);
     awaitDecisions();
+    awaitUp();
+  }
+
+  private void awaitUp() {
     // One thread may decide while another still gets its partitions.
-    await("health")
-        .atMost(PipelineClient.PATIENCE)
-        .until(() -> health.health().getStatus().equals(Status.UP));
+    await("health").atMost(PATIENCE).until(() -> health.health().getStatus().equals(Status.UP));
+  }
+
+  /// Retention overtakes a processor that is too slow.
+  @Test
+  void commandsThatExpireWhileProcessorRunsStopItAndNoneIsSkipped(CapturedOutput log)
+      throws Exception {
+    processor.start();
+    awaitDecisions();
+
+    await("the log begins behind the position")
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofSeconds(5))
+        .until(() -> isLost(health.health()) || !appendManyAndDeleteThem());
+
+    long read = committed();
+    long count = beginning() - read;
+    assertThat(count).isPositive();
+    await("the last gap is reported")
+        .atMost(PATIENCE)
+        .until(() -> new Meters(client).value("commands.gap") == count);
+    expectReported(read, count, log);
+    client.anonymous("GET", "/actuator/health/readiness").send().expect(503);
+    moveTo(end());
+    awaitDecisions();
+    awaitUp();
+  }
+
+  /// More than Kafka Streams reads ahead, so that the processor cannot keep up.
+  private boolean appendManyAndDeleteThem() throws Exception {
+    commands.flood(PARTITION.partition(), 2_000, new byte[5_000]);
+    admin.deleteRecords(Map.of(PARTITION, RecordsToDelete.beforeOffset(end()))).all().get();
+    return true;
+  }
+
+  private long committed() throws ExecutionException, InterruptedException {
+    return admin
+        .listConsumerGroupOffsets(GROUP)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .get(PARTITION)
+        .offset();
   }
 
   @Test

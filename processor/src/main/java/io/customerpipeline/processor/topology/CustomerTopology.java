@@ -78,7 +78,9 @@ public final class CustomerTopology implements Supplier<Topology> {
     // Bytes, because what cannot be decoded must reach the step that sends it to the dead letters.
     var time = new CommandTime(clock, answerWindow);
     topology.addSource(
-        AutoOffsetReset.earliest(),
+        // Its policy counts, not that of the consumer: a lost position must not be replaced
+        // silently.
+        AutoOffsetReset.none(),
         COMMANDS,
         time,
         new ByteArrayDeserializer(),
