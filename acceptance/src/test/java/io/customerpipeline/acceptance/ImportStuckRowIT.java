@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Rows that have no outcome for a long time: they are in the log, and nobody decides them.
@@ -20,6 +21,7 @@ class ImportStuckRowIT {
   @Qualifier("processorLifecycle")
   private SmartLifecycle processor;
 
+  @Autowired private JdbcClient jdbc;
   @LocalServerPort private int port;
   private PipelineClient client;
   private Imports imports;
@@ -72,6 +74,27 @@ class ImportStuckRowIT {
     processor.start();
 
     assertThat(imports.results(imports.done(stuck))).containsExactly("2 created");
+  }
+
+  @Test
+  void pauseOfImportEndsOnceRowGetsItsOutcome() {
+    await("pause of the import").atMost(PipelineClient.PATIENCE).until(this::lengthenPause);
+
+    processor.start();
+
+    assertThat(imports.results(imports.done(stuck))).containsExactly("2 created");
+  }
+
+  /// @return whether the import was in a pause, which now outlasts every test
+  private boolean lengthenPause() {
+    return jdbc.sql(
+                """
+                update imports set leased_until = now() + interval '1 hour'
+                where id = ?::uuid and owner is null and leased_until > now()
+                """)
+            .param(stuck.id())
+            .update()
+        == 1;
   }
 
   @Test

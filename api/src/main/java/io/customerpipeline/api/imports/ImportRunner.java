@@ -8,10 +8,10 @@ import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.submit.CommandLog;
 import io.customerpipeline.api.submit.WriteLatency;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -29,6 +29,10 @@ class ImportRunner implements SmartLifecycle {
   private static final Duration PAUSE_MIN = Duration.ofSeconds(2);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
 
+  /// How many open rows are looked at for the end of a pause. They are the first ones, because each
+  /// partition decides its rows in the order in which they were sent.
+  private static final int ROWS_LOOKED_AT = 200;
+
   private final ImportWorker.Parts parts;
   private final ImportStore imports;
   private final Duration kept;
@@ -38,9 +42,8 @@ class ImportRunner implements SmartLifecycle {
   /// Used by the loop's thread only.
   private Pace pace = Pace.start();
 
-  /// How long each import was left alone after its last slice, in which no row got a result. Used
-  /// by the loop's thread only.
-  private final Map<UUID, Duration> pauses = new HashMap<>();
+  /// How long each import was left alone after its last slice, in which no row got a result.
+  private final Map<UUID, Duration> pauses = new ConcurrentHashMap<>();
 
   ImportRunner(
       RowStore rows,
@@ -68,7 +71,7 @@ class ImportRunner implements SmartLifecycle {
     parts.latency().setAlone(false);
     try {
       var worker = new ImportWorker(parts, pace, loop::isRunning, job, owner);
-      boolean isOver = worker.work(SLICE);
+      boolean isOver = worker.work(SLICE, pauses.containsKey(job));
       pace = worker.pace();
       if (isOver) {
         parts.rows().finish(job, owner);
@@ -83,8 +86,9 @@ class ImportRunner implements SmartLifecycle {
     }
   }
 
-  /// An import whose open rows have no outcome is looked at more and more rarely: each look sends
-  /// the rows again.
+  /// An import whose open rows have no outcome is looked at more and more rarely, because each look
+  /// sends the rows again. The pause is for an outage, or for rows that are lost: [#endPauses] ends
+  /// it where the rows have merely taken long.
   private Duration pauseAfter(UUID job, boolean progressed) {
     if (progressed) {
       pauses.remove(job);
@@ -98,12 +102,35 @@ class ImportRunner implements SmartLifecycle {
     return pause;
   }
 
+  /// Ends the pause of each import of which a row got its outcome meanwhile. On a slow node rows
+  /// take longer than the time after which a slice ends.
+  @Scheduled(fixedDelay = 1_000)
+  void endPauses() {
+    try {
+      for (UUID job : pauses.keySet()) {
+        if (isAnyDecided(job)) {
+          parts.rows().leases().endPause(job);
+          loop.wake();
+        }
+      }
+    } catch (DataAccessException e) {
+      LOG.atDebug().setCause(e).log("import.look_failed");
+    }
+  }
+
+  private boolean isAnyDecided(UUID job) {
+    RowStore.Extent extent = parts.rows().extent(job);
+    var outcomes = new RowOutcomes(parts.rows(), parts.operations());
+    return !outcomes.of(job, extent, ROWS_LOOKED_AT).isEmpty();
+  }
+
   /// As long as operations are kept, so are imports.
   @Scheduled(fixedDelay = 60_000)
   void clean() {
     try {
       imports.emptyCancelled();
       imports.removeOlderThan(kept);
+      pauses.keySet().retainAll(parts.rows().leases().open());
     } catch (DataAccessException e) {
       LOG.atDebug().setCause(e).log("import.clean_failed");
     }

@@ -1,8 +1,6 @@
 package io.customerpipeline.api.imports;
 
 import io.customerpipeline.api.admission.Admission;
-import io.customerpipeline.api.operation.DoneOperation;
-import io.customerpipeline.api.operation.OperationKey;
 import io.customerpipeline.api.operation.OperationStore;
 import io.customerpipeline.api.operation.OutcomeWaiters;
 import io.customerpipeline.api.submit.CommandLog;
@@ -10,7 +8,6 @@ import io.customerpipeline.api.submit.WriteLatency;
 import io.customerpipeline.schemas.outcome.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,9 +83,11 @@ final class ImportWorker {
   /// A row without an outcome does not keep the worker: its result stays open, and the next slice
   /// sends the row again.
   ///
-  /// @param slice after which other imports have their turn
+  /// @param slice after which other imports have their turn, if any wait
+  /// @param sentBefore whether an earlier slice has left rows without an outcome, which may be
+  ///   known by now
   /// @return whether the import is over
-  boolean work(Duration slice) throws InterruptedException {
+  boolean work(Duration slice, boolean sentBefore) throws InterruptedException {
     RowStore.Extent extent = rows.extent(job);
     lastLine = extent.last();
     inFlight.readTo(extent.next() - 1);
@@ -96,8 +95,10 @@ final class ImportWorker {
     if (!renew()) {
       return false;
     }
-    if (cancelled) {
+    if (cancelled || sentBefore) {
       closeKnown(extent);
+    }
+    if (cancelled) {
       return true;
     }
     try (sender) {
@@ -112,7 +113,11 @@ final class ImportWorker {
     quietSince = start;
     latency.lately();
     while (!isOver() && !isStuck()) {
-      if (!running.getAsBoolean() || System.nanoTime() - start > slice.toNanos()) {
+      if (sending && System.nanoTime() - start > slice.toNanos()) {
+        start = System.nanoTime();
+        yieldToOthers();
+      }
+      if (!running.getAsBoolean()) {
         pauseSending();
       }
       fill();
@@ -169,6 +174,14 @@ final class ImportWorker {
     return goOn.isPresent();
   }
 
+  /// The end of a slice waits for the rows that were sent, up to 15 s on a slow node, and sends
+  /// none meanwhile. So a slice ends for another import only.
+  private void yieldToOthers() {
+    if (rows.leases().isAnyWaiting()) {
+      pauseSending();
+    }
+  }
+
   /// What was read and not sent is as if it had not been read.
   private void pauseSending() {
     atEnd &= !inFlight.dropWaiting();
@@ -183,25 +196,13 @@ final class ImportWorker {
     cancelled = true;
   }
 
-  /// Closes the rows that an earlier slice has sent and whose outcome is known by now. There were
-  /// at most so many at once as the pace allows.
+  /// Closes the rows that an earlier slice has sent and whose outcome is known by now. At most
+  /// [Pace#MAX] rows are on their way at once.
   private void closeKnown(RowStore.Extent extent) {
-    int seen = 0;
-    for (int after = extent.next() - 1; after < lastLine && seen < Pace.MAX; after += PAGE) {
-      List<RowStore.Open> open = rows.open(job, after, Math.min(lastLine, after + PAGE));
-      seen += open.size();
-      var numbers = new HashMap<OperationKey, Integer>();
-      open.forEach(row -> numbers.put(RowSender.keyOf(row), row.number()));
-      for (DoneOperation done : operations.findAll(numbers.keySet())) {
-        Integer number = numbers.get(OperationKey.of(done.outcome()));
-        if (number != null && done.outcome().isFinal()) {
-          results.add(RowResult.of(number, done.outcome()));
-        }
-      }
-    }
-    if (!results.isEmpty()) {
-      rows.close(job, results, extent.next());
-      results.clear();
+    List<RowResult> known = new RowOutcomes(rows, operations).of(job, extent, Pace.MAX);
+    if (!known.isEmpty()) {
+      rows.close(job, known, extent.next());
+      progressed = true;
     }
   }
 

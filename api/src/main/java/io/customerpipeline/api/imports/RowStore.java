@@ -176,9 +176,9 @@ class RowStore {
         .orElse(new Extent(1, 0));
   }
 
-  /// Those of some rows that have no result, in order. From one number to another, because how many
-  /// have none is not known beforehand to whoever plans the query, and so must not decide how much
-  /// it reads.
+  /// Those of some rows that have no result, in order; none of a cancelled import. From one number
+  /// to another, because how many have none is not known beforehand to whoever plans the query, and
+  /// so must not decide how much it reads.
   ///
   /// @param after a row, 0 for the beginning
   /// @param to the last of them
@@ -187,6 +187,7 @@ class RowStore {
             """
             select number, command from import_rows
             where import_id = ? and number > ? and number <= ? and result is null
+              and command is not null
             order by number
             """)
         .params(job, after, to)

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Pure. The rows come in order of their numbers.
 final class RowsInFlight {
+  /// Overdue rows that leave their places to others. More than these keep their places: on a node
+  /// that decides fewer rows a second than are sent, they would be ever more.
+  static final int OVERDUE_MAX = 100;
+
   private final TreeMap<Integer, RowStore.Open> sent = new TreeMap<>();
   private final TreeMap<Integer, RowStore.Open> overdue = new TreeMap<>();
   private final Deque<RowStore.Open> waiting = new ArrayDeque<>();
@@ -67,7 +71,7 @@ final class RowsInFlight {
     var free = new ArrayList<RowStore.Open>();
     var passed = new HashSet<>();
     for (Iterator<RowStore.Open> rows = waiting.iterator();
-        rows.hasNext() && sent.size() < atOnce; ) {
+        rows.hasNext() && placesTaken() < atOnce; ) {
       RowStore.Open row = rows.next();
       Collection<Object> keys = keys(row.command());
       if (keys.stream().noneMatch(key -> busy.contains(key) || passed.contains(key))) {
@@ -83,8 +87,12 @@ final class RowsInFlight {
     return free;
   }
 
-  /// The row has had no outcome for long. Its place is free for other rows; rows with the same
-  /// e-mail, external id or customer still wait for it.
+  private int placesTaken() {
+    return sent.size() + Math.max(0, overdue.size() - OVERDUE_MAX);
+  }
+
+  /// The row has had no outcome for long. Its place is free for other rows, unless [#OVERDUE_MAX]
+  /// rows have left theirs; rows with the same e-mail, external id or customer still wait for it.
   void setOverdue(int number) {
     RowStore.Open row = sent.remove(number);
     if (row != null) {

@@ -2,6 +2,7 @@ package io.customerpipeline.api.job;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -44,6 +45,27 @@ public final class Leases {
         .optional();
   }
 
+  /// Whether an open job waits for an owner, so that [#take] would find it.
+  public boolean isAnyWaiting() {
+    return jdbc.sql(
+            """
+            select exists (select from %s
+                           where state in ('running', 'cancelling')
+                             and (leased_until < now() or state = 'cancelling' and owner is null))
+            """
+                .formatted(table))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /// All open jobs, with and without an owner.
+  public Set<UUID> open() {
+    return Set.copyOf(
+        jdbc.sql("select id from %s where state in ('running', 'cancelling')".formatted(table))
+            .query((row, _) -> row.getObject(1, UUID.class))
+            .list());
+  }
+
   /// Says that the owner is at work.
   ///
   /// @return whether it is to go on; empty if the job is not the owner's any more
@@ -71,6 +93,18 @@ public final class Leases {
             """
                 .formatted(table))
         .params(pause.toSeconds(), job, owner)
+        .update();
+  }
+
+  /// Ends the pause of a job that has no owner; does nothing where somebody works on the job.
+  public void endPause(UUID job) {
+    jdbc.sql(
+            """
+            update %s set leased_until = now()
+            where id = ? and owner is null and state = 'running' and leased_until > now()
+            """
+                .formatted(table))
+        .param(job)
         .update();
   }
 }

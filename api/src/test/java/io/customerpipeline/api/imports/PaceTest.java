@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// An import takes what others leave.
 class PaceTest {
@@ -27,9 +29,35 @@ class PaceTest {
           """)
   void itGrowsSlowlyAndShrinksAtOnce(
       String when, int rows, @Nullable Integer others, @Nullable Integer own, int lag, int then) {
-    Pace next = new Pace(rows).next(millis(others), ALONE, millis(own), Duration.ofMillis(lag));
+    Pace next =
+        new Pace(rows, Pace.MIN).next(millis(others), ALONE, millis(own), Duration.ofMillis(lag));
 
     assertThat(next.rows()).as(when).isEqualTo(then);
+  }
+
+  @ParameterizedTest(name = "rows take {0} ms")
+  @ValueSource(ints = {1, 100, 500, 1_000, 2_000, 5_000})
+  void paceKeepsTwentyRowsPerSecondWhateverOthersFeel(int rowMillis) {
+    Pace pace = Pace.start();
+
+    for (int i = 0; i < 50; i++) {
+      Duration lag = Duration.ofSeconds(i % 3 == 0 ? 10 : 0);
+      Duration own = i % 2 == 0 ? millis(rowMillis) : null;
+      pace = pace.next(millis(10_000), ALONE, own, lag);
+    }
+
+    assertThat(pace.rows() * 1000 / rowMillis).isGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  void rowsThatTakeLongerDoNotFillTheLog() {
+    Pace pace = Pace.start();
+
+    for (int i = 0; i < 50; i++) {
+      pace = pace.next(millis(10_000), ALONE, millis(60_000), Duration.ofSeconds(10));
+    }
+
+    assertThat(pace.rows()).isEqualTo(100);
   }
 
   private static @Nullable Duration millis(@Nullable Integer number) {

@@ -14,6 +14,7 @@ import io.customerpipeline.schemas.customer.ProfileChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,6 +71,23 @@ class RowsInFlightTest {
     assertThat(rows.first()).isEqualTo(1);
     rows.settle(1);
     assertThat(rows.next(1)).extracting(RowStore.Open::number).containsExactly(2);
+  }
+
+  @Test
+  void rowsInTheLogAreBoundedHoweverLongTheyTake() {
+    for (int number = 1; number <= 1_000; number++) {
+      rows.add(delete(number, number + "@example.com"));
+    }
+    var inLog = new HashSet<Integer>();
+
+    for (int look = 0; look < 50; look++) {
+      rows.next(16).forEach(row -> inLog.add(row.number()));
+      inLog.forEach(rows::setOverdue);
+    }
+
+    assertThat(inLog).hasSize(RowsInFlight.OVERDUE_MAX + 16);
+    rows.settle(1);
+    assertThat(rows.next(16)).hasSize(1);
   }
 
   @Test
