@@ -26,6 +26,7 @@ final class StreamsClient implements AutoCloseable {
   private static final int REPLACED_THREADS_MAX = 5;
 
   private final KafkaStreams streams;
+  private final Patience patience;
   private final Optional<KafkaStreamsMetrics> metrics;
   private final boolean replacesThreads;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -47,6 +48,7 @@ final class StreamsClient implements AutoCloseable {
             ended.countDown();
           }
         };
+    this.patience = patience;
     this.replacesThreads = !settings.processor().alone();
     this.streams =
         new KafkaStreams(
@@ -90,10 +92,13 @@ final class StreamsClient implements AutoCloseable {
   /// A replacement is another member of the group, and the dead one keeps its partitions until its
   /// session ends. Where sessions are long, another life is sooner: its threads take the places of
   /// the former ones at once.
-  private StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse onThreadDeath(
-      Throwable cause) {
+  ///
+  /// A thread that was fenced once too often ends this life too, because the time-outs of the next
+  /// one are longer.
+  StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse onThreadDeath(Throwable cause) {
+    boolean isLengthened = patience.threadDied(cause);
     // A new thread would have the same lost position; the next life begins with a look at it.
-    boolean replace = replacesThreads && !isPositionLost(cause) && budget.spend();
+    boolean replace = replacesThreads && !isLengthened && !isPositionLost(cause) && budget.spend();
     LOG.atError()
         .setCause(cause)
         .addKeyValue("action", replace ? "replace_thread" : "end_client")
