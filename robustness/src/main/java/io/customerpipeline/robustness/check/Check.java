@@ -18,6 +18,7 @@ public interface Check {
         new FoldedState(),
         new WebhookDeliveries(),
         new Availability(),
+        new Throughput(),
         new OpenTransactions(),
         new FaultsTookEffect());
   }

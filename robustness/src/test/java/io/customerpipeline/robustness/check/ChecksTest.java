@@ -22,6 +22,7 @@ class ChecksTest {
       endpoint births customer.created
       endpoint gone
       fault 1 4-6
+      fault 2 13-14 throttle
       c1 1-2 create a n1 op=o1 > created x a v1 n1
       c2 1-2 create b m1 op=o2 > created z b v1 m1
       c1 3-4 rename x n2 op=o3 > updated x a v2 n2
@@ -227,6 +228,7 @@ class ChecksTest {
         bad("availability", "fault", "fault 1 4-6", "fault 1 40-60"),
         bad("availability", "fault", "c3 5-6 list a > 503", "c3 1-2 list a > 503"),
         bad("availability", "fault", "c3 5-6 list a > 503", "c3 50-51 list a > timeout"),
+        bad("throughput", "progress", "fault 2 13-14 throttle", "fault 2 13-60 throttle"),
         bad("transactions", "open", "end events 1:7", "end events 1:7 5"),
         bad("faults", "verified", "fault 1 4-6", "fault 1 4-6 unverified"),
         bad("faults", "ended", "fault 1 4-6", "fault 1 4-"),

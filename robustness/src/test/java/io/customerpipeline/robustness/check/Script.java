@@ -7,6 +7,7 @@ import io.customerpipeline.robustness.history.Entry.EndpointAdded;
 import io.customerpipeline.robustness.history.Entry.EventRead;
 import io.customerpipeline.robustness.history.Entry.FaultBegun;
 import io.customerpipeline.robustness.history.Entry.FaultEnded;
+import io.customerpipeline.robustness.history.Entry.FaultLifted;
 import io.customerpipeline.robustness.history.Entry.FaultVerified;
 import io.customerpipeline.robustness.history.Entry.FeedEvent;
 import io.customerpipeline.robustness.history.Entry.FeedPage;
@@ -279,17 +280,20 @@ final class Script {
         Integer.parseInt(words[4]));
   }
 
-  /// `fault NUMBER FROM-TO`, and perhaps `unverified` or `pause`; without an end it does not end.
+  /// `fault NUMBER FROM-TO`, and perhaps `unverified`, `pause` or `throttle`; without an end it
+  /// does not end.
   private void fault(String[] words) {
     long number = Long.parseLong(words[1]);
     String[] times = words[2].split("-", -1);
     List<String> more = List.of(words).subList(3, words.length);
-    String name = more.contains("pause") ? "pause" : "kill";
+    String name =
+        more.contains("pause") ? "pause" : more.contains("throttle") ? "throttle all" : "kill";
     entries.add(new FaultBegun(nanos(times[0]), number, name, "webhooks-1"));
     if (!more.contains("unverified")) {
       entries.add(new FaultVerified(nanos(times[0]) + 1, number, "gone"));
     }
     if (!times[1].isEmpty()) {
+      entries.add(new FaultLifted(nanos(times[1]), number));
       entries.add(new FaultEnded(nanos(times[1]), number));
     }
   }

@@ -128,6 +128,11 @@ public final class DatabaseProcess implements Member {
     return pid;
   }
 
+  @Override
+  public List<Long> pids() {
+    return all().stream().map(ProcessHandle::pid).toList();
+  }
+
   private List<ProcessHandle> all() {
     return ProcessHandle.of(pid).stream()
         .flatMap(first -> Stream.concat(Stream.of(first), first.descendants()))

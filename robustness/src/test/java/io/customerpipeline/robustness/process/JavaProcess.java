@@ -136,6 +136,11 @@ public final class JavaProcess implements Member {
     return running.pid();
   }
 
+  @Override
+  public List<Long> pids() {
+    return isAlive() ? List.of(pid()) : List.of();
+  }
+
   private static boolean ended(Process running, Duration atMost) {
     try {
       return running.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,5 +1,7 @@
 package io.customerpipeline.robustness.process;
 
+import java.util.List;
+
 /// A part of the installation that can fail by itself. Each method returns once its effect is
 /// there, and throws if it does not come.
 public sealed interface Member permits JavaProcess, DatabaseProcess {
@@ -31,4 +33,7 @@ public sealed interface Member permits JavaProcess, DatabaseProcess {
   boolean isPaused();
 
   long pid();
+
+  /// All of its processes at this moment, the one of [#pid()] first. Empty if it is not alive.
+  List<Long> pids();
 }

@@ -112,7 +112,7 @@ public record Campaign(
     if (lasts == null) {
       return SHORT;
     }
-    return only.size() == 1 ? LIGHT : LONG;
+    return only.size() == 1 || FaultKind.allComeAlone(only) ? LIGHT : LONG;
   }
 
   private static Map<String, String> versions(Cluster cluster) throws SQLException {

@@ -1,6 +1,8 @@
 package io.customerpipeline.robustness.schedule;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// All that can go wrong.
 enum FaultKind {
@@ -33,7 +35,9 @@ enum FaultKind {
   WIPE_PROCESSOR_STATE(Strain.PROCESS),
   WIPE_ALL_PROCESSOR_STATE(Strain.PROCESS),
   DISK_FULL(Strain.DISK),
-  ROLLING_RESTART(Strain.PROCESS);
+  ROLLING_RESTART(Strain.PROCESS),
+  THROTTLE_PROCESS(Strain.CPU),
+  THROTTLE_ALL(Strain.CPU);
 
   /// What may go wrong at the same time: of three copies, one can be lost while the others are
   /// sound. Two at once are more than was ever promised.
@@ -41,7 +45,9 @@ enum FaultKind {
     PROCESS,
     LINK,
     BROKER,
-    DISK
+    DISK,
+    /// Comes alone: how soon the rate recovers has one cause then.
+    CPU
   }
 
   private final Strain strain;
@@ -55,8 +61,23 @@ enum FaultKind {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
+  /// Whether nothing else goes wrong at the same time.
+  boolean comesAlone() {
+    return strain == Strain.CPU;
+  }
+
+  /// @param labels empty means all kinds
+  static boolean allComeAlone(List<String> labels) {
+    return !labels.isEmpty()
+        && Stream.of(values())
+            .filter(one -> labels.contains(one.label()))
+            .allMatch(FaultKind::comesAlone);
+  }
+
   boolean goesWith(FaultKind other) {
     return this != other
+        && !comesAlone()
+        && !other.comesAlone()
         && !(isOfPostgres() && other.isOfPostgres())
         && !(strain == Strain.DISK && other.touchesBrokers())
         && !(other.strain == Strain.DISK && touchesBrokers());

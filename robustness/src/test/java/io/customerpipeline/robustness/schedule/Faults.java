@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 
 /// Finds whom a fault strikes, just before it does.
 record Faults(Cluster cluster, Roster roster) {
+  /// How much of the time a throttled process runs.
+  private static final double SHARE_OF_ONE = 0.1;
+
+  private static final double SHARE_OF_ALL = 0.25;
 
   /// Those that are wanted and that this machine can bring about.
   ///
@@ -57,6 +61,8 @@ record Faults(Cluster cluster, Roster roster) {
       }
       case WIPE_ALL_PROCESSOR_STATE -> wiped("all processors", soundProcessors());
       case DISK_FULL -> new DiskFullFault(limited(variety));
+      case THROTTLE_PROCESS -> throttled(any(variety));
+      case THROTTLE_ALL -> new ThrottleFault("all processes", cluster.members(), SHARE_OF_ALL);
       case ROLLING_RESTART ->
           new RollingRestart(
               cluster.instances(role(variety)).stream().map(Instance::process).toList());
@@ -125,6 +131,15 @@ record Faults(Cluster cluster, Roster roster) {
 
   private Fault processor(Instance one, Way way) {
     return new MemberFault(named(one), List.of(one.process()), way);
+  }
+
+  private Fault throttled(Instance one) {
+    String name = one.role() == Role.PROCESSOR ? named(one) : one.name();
+    return new ThrottleFault(name, List.of(one.process()), SHARE_OF_ONE);
+  }
+
+  private Instance any(int variety) {
+    return cluster.instances().get(variety % cluster.instances().size());
   }
 
   private Fault broker(Broker one, Way way) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// When what goes wrong: some time without faults, then slots with two of them each, then some time
@@ -14,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// may come with it, its faults come alone: then what follows is the consequence of one.
 ///
 /// @param clean before the first slot
-/// @param slot each, at least: the next begins once all is whole again
 /// @param heal after the last slot, under load
-record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> slots) {
+record Plan(long seed, Duration clean, Duration heal, List<Slot> slots) {
 
   static final Duration SHORT_CLEAN = Duration.ofSeconds(8);
 
@@ -26,12 +26,14 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
 
   private static final Pace USUAL = new Pace(Duration.ofSeconds(35), 0.2, 0.4);
 
-  /// What is asked of Postgres is how long it takes to catch up after a minute without it.
-  private static final Pace WITHOUT_POSTGRES = new Pace(Duration.ofSeconds(100), 0.6, 0.62);
+  /// What is asked of Postgres is how long it takes to catch up after a minute without it. What is
+  /// asked of throttled processes is whether work goes on for a minute, and recovers afterwards.
+  private static final Pace A_MINUTE = new Pace(Duration.ofSeconds(100), 0.6, 0.62);
 
   private static final Pace SHORT = new Pace(Duration.ofSeconds(22), 0.2, 0.4);
 
-  record Slot(List<Planned> faults) {
+  /// @param lasts at least: the next begins once all is whole again
+  record Slot(Duration lasts, List<Planned> faults) {
     Slot {
       faults = List.copyOf(faults);
     }
@@ -47,15 +49,28 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
   }
 
   /// A tenth of it without faults, slots of 35 s, or of 100 s for Postgres alone, a fifth of it to
-  /// heal.
+  /// heal. The kinds that come alone have a slot of 100 s each, before those slots and in addition
+  /// to that time.
   ///
   /// @param kinds that the machine can bring about
   static Plan lasting(Duration all, List<FaultKind> kinds, long seed) {
+    List<FaultKind> alone = kinds.stream().filter(FaultKind::comesAlone).toList();
+    List<FaultKind> others = kinds.stream().filter(one -> !one.comesAlone()).toList();
+    if (others.isEmpty()) {
+      return lasting(all, A_MINUTE, List.of(), alone, seed);
+    }
+    Pace pace = others.equals(List.of(FaultKind.KILL_POSTGRES)) ? A_MINUTE : USUAL;
+    List<Slot> first = alone.isEmpty() ? List.of() : dealt(alone.size() * 2, A_MINUTE, alone, seed);
+    return lasting(all, pace, first, others, seed);
+  }
+
+  private static Plan lasting(
+      Duration all, Pace pace, List<Slot> first, List<FaultKind> kinds, long seed) {
     Duration clean = clean(all);
-    Pace pace = kinds.equals(List.of(FaultKind.KILL_POSTGRES)) ? WITHOUT_POSTGRES : USUAL;
     Duration heal = all.dividedBy(5);
     int slots = (int) Math.max(1, all.minus(clean).minus(heal).dividedBy(pace.slot()));
-    return new Plan(seed, clean, pace.slot(), heal, dealt(slots * 2, pace, kinds, seed));
+    List<Slot> further = dealt(slots * 2, pace, kinds, seed);
+    return new Plan(seed, clean, heal, Stream.concat(first.stream(), further.stream()).toList());
   }
 
   static Duration clean(Duration all) {
@@ -71,8 +86,7 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
             FaultKind.KILL_POSTGRES,
             FaultKind.PAUSE_ACTIVE_PROCESSOR,
             FaultKind.LINK_API_TO_BROKERS);
-    return new Plan(
-        seed, SHORT_CLEAN, SHORT.slot(), Duration.ofSeconds(10), dealt(5, SHORT, kinds, seed));
+    return new Plan(seed, SHORT_CLEAN, Duration.ofSeconds(10), dealt(5, SHORT, kinds, seed));
   }
 
   int faults() {
@@ -90,7 +104,7 @@ record Plan(long seed, Duration clean, Duration slot, Duration heal, List<Slot> 
       if (dealt + 1 < faults && kinds.stream().anyMatch(first::goesWith)) {
         both.add(planned(draw(deck, kinds, random, first), 0.2, pace, random));
       }
-      slots.add(new Slot(both));
+      slots.add(new Slot(pace.slot(), both));
     }
     return slots;
   }

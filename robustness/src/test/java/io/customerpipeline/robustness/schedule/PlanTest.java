@@ -14,14 +14,41 @@ class PlanTest {
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final List<FaultKind> ALL = List.of(FaultKind.values());
+  private static final List<FaultKind> ALONE = ALL.stream().filter(FaultKind::comesAlone).toList();
+  private static final List<FaultKind> PAIRED =
+      ALL.stream().filter(one -> !one.comesAlone()).toList();
 
   @Test
   void tenMinutesHoldTwentyFaultsAndNoMoreThanTenMinutes() {
-    Plan plan = Plan.lasting(TEN_MINUTES, ALL, 1);
+    Plan plan = Plan.lasting(TEN_MINUTES, PAIRED, 1);
 
     assertThat(plan.faults()).isGreaterThanOrEqualTo(20);
-    assertThat(plan.clean().plus(plan.slot().multipliedBy(plan.slots().size())).plus(plan.heal()))
-        .isLessThanOrEqualTo(TEN_MINUTES);
+    assertThat(lasts(plan)).isLessThanOrEqualTo(TEN_MINUTES);
+  }
+
+  @Test
+  void kindsThatComeAloneComeFirstForAMinuteEach() {
+    for (long seed : LongStream.range(0, 100).toArray()) {
+      Plan usual = Plan.lasting(TEN_MINUTES, PAIRED, seed);
+      Plan plan = Plan.lasting(TEN_MINUTES, ALL, seed);
+
+      List<Plan.Slot> first = plan.slots().subList(0, ALONE.size());
+      assertThat(first).allSatisfy(slot -> assertThat(slot.faults()).hasSize(1));
+      assertThat(first)
+          .flatExtracting(Plan.Slot::faults)
+          .allSatisfy(one -> assertThat(one.lasts()).isBetween(MINUTE, MINUTE.plusSeconds(2)))
+          .extracting(Planned::kind)
+          .containsExactlyInAnyOrderElementsOf(ALONE);
+      assertThat(plan.slots().subList(ALONE.size(), plan.slots().size())).isEqualTo(usual.slots());
+    }
+  }
+
+  @Test
+  void kindsThatComeAloneFillThePlanWhereNoOthersAreWanted() {
+    Plan plan = Plan.lasting(TEN_MINUTES, ALONE, 1);
+
+    assertThat(plan.faults()).isEqualTo(plan.slots().size()).isEqualTo(4);
+    assertThat(lasts(plan)).isLessThanOrEqualTo(TEN_MINUTES);
   }
 
   @Test
@@ -66,7 +93,8 @@ class PlanTest {
     plan.slots()
         .forEach(slot ->
             slot.faults()
-                .forEach(one -> assertThat(one.after().plus(one.lasts())).isLessThan(plan.slot())));
+                .forEach(
+                    one -> assertThat(one.after().plus(one.lasts())).isLessThan(slot.lasts())));
   }
 
   @Test
@@ -84,7 +112,14 @@ class PlanTest {
     assertThat(plan.slots())
         .flatExtracting(Plan.Slot::faults)
         .allSatisfy(one -> assertThat(one.lasts()).isBetween(MINUTE, MINUTE.plusSeconds(2)))
-        .allSatisfy(one -> assertThat(one.after().plus(one.lasts())).isLessThan(plan.slot()));
+        .allSatisfy(one ->
+            assertThat(one.after().plus(one.lasts())).isLessThan(plan.slots().getFirst().lasts()));
+  }
+
+  private static Duration lasts(Plan plan) {
+    return plan.slots().stream()
+        .map(Plan.Slot::lasts)
+        .reduce(plan.clean().plus(plan.heal()), Duration::plus);
   }
 
   @Test

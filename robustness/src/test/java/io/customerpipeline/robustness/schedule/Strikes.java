@@ -58,7 +58,7 @@ public final class Strikes implements AutoCloseable {
       if (left-- == third) {
         afterThird.run();
       }
-      long end = System.nanoTime() + plan.slot().toNanos();
+      long end = System.nanoTime() + slot.lasts().toNanos();
       carryOut(slot);
       awaitWhole();
       say.accept("all whole again");
