@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class ImportStuckRowIT {
 
   @Test
   void pauseOfImportEndsOnceRowGetsItsOutcome() {
-    await("pause of the import").atMost(PipelineClient.PATIENCE).until(this::lengthenPause);
+    await("pause of the import").atMost(Duration.ofMinutes(3)).until(this::lengthenPause);
 
     processor.start();
 

@@ -42,7 +42,8 @@ class ImportRunner implements SmartLifecycle {
   /// Used by the loop's thread only.
   private Pace pace = Pace.start();
 
-  /// How long each import was left alone after its last slice, in which no row got a result.
+  /// How long each import was left alone after its last slice, which did not end it. Zero if a row
+  /// got a result in that slice.
   private final Map<UUID, Duration> pauses = new ConcurrentHashMap<>();
 
   ImportRunner(
@@ -91,7 +92,7 @@ class ImportRunner implements SmartLifecycle {
   /// it where the rows have merely taken long.
   private Duration pauseAfter(UUID job, boolean progressed) {
     if (progressed) {
-      pauses.remove(job);
+      pauses.put(job, Duration.ZERO);
       return Duration.ZERO;
     }
     Duration before = pauses.getOrDefault(job, Duration.ZERO);
@@ -107,9 +108,9 @@ class ImportRunner implements SmartLifecycle {
   @Scheduled(fixedDelay = 1_000)
   void endPauses() {
     try {
-      for (UUID job : pauses.keySet()) {
-        if (isAnyDecided(job)) {
-          parts.rows().leases().endPause(job);
+      for (var one : pauses.entrySet()) {
+        if (!one.getValue().isZero() && isAnyDecided(one.getKey())) {
+          parts.rows().leases().endPause(one.getKey());
           loop.wake();
         }
       }

@@ -29,10 +29,11 @@ final class ImportWorker {
   private static final Duration LOG_AWAY = Duration.ofSeconds(1);
 
   /// A row that has no outcome after this time does not hold up other rows. A slice ends where no
-  /// outcome comes for this time.
+  /// outcome comes for this time and another import waits.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  /// A slice ends at the latest this long after its last row was sent.
+  /// A slice ends at the latest this long after its last row was sent, or after its last outcome.
+  /// The next slice sends its rows again, which a slow node should be spared.
   private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
 
   private final RowStore rows;
@@ -162,7 +163,12 @@ final class ImportWorker {
       quietSince = now;
     }
     sender.olderThan(GRACE).forEach(inFlight::setOverdue);
-    return now - quietSince > GRACE.toNanos() || !sending && now - pausedAt > DRAIN_MAX.toNanos();
+    if (!sending && now - pausedAt > DRAIN_MAX.toNanos()) {
+      return true;
+    }
+    long quiet = now - quietSince;
+    return quiet > GRACE.toNanos()
+        && (!sending || quiet > DRAIN_MAX.toNanos() || rows.leases().isAnyWaiting());
   }
 
   /// @return false if the import is another's
