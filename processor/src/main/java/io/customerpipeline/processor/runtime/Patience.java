@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Patience {
   private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
   private static final int FENCED_MAX = 2;
-  private static final Duration WINDOW = Duration.ofMinutes(1);
+
+  /// On a starved machine it takes most of a minute until a fenced processor is at work again, and
+  /// is fenced the next time.
+  private static final Duration WINDOW = Duration.ofMinutes(3);
 
   /// Errors by which the brokers tell a producer or a member that a time-out has passed meanwhile:
   /// its transaction was aborted, or its partitions were given away.

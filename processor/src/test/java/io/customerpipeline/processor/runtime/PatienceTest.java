@@ -36,7 +36,7 @@ class PatienceTest {
   void processorFencedNowAndThenStaysFast() {
     for (int i = 0; i < 20; i++) {
       assertThat(patience.fenced()).isFalse();
-      now = now.plusSeconds(31);
+      now = now.plusSeconds(91);
     }
     assertThat(patience.timeOuts()).isEqualTo(TimeOuts.FAST);
     assertThat(counter.count()).isEqualTo(20);
@@ -86,6 +86,15 @@ class PatienceTest {
     }
     assertThat(counter.count()).isZero();
     assertThat(patience.timeOuts()).isEqualTo(TimeOuts.FAST);
+  }
+
+  @Test
+  void processorThatIsFencedAsSoonAsItIsBackBecomesPatient() {
+    assertThat(patience.fenced()).isFalse();
+    now = now.plusSeconds(51);
+    assertThat(patience.fenced()).isFalse();
+    now = now.plusSeconds(51);
+    assertThat(patience.fenced()).isTrue();
   }
 
   @Test
