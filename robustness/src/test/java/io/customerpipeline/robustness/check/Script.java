@@ -35,7 +35,7 @@ import java.util.Map;
 /// c1 1-3 create a n1 op=o1 > created x a v1 n1      client, from when to when, `-` for ever
 /// outcome 0:5 o1 created x a v1 n1                  partition and offset, operation
 /// event 0:5 o1 created x a v1 n1
-/// feed r1 start cur1 more x-1 x-2                   reader, cursor before and after, events
+/// feed r1 start cur1 more x-1 x-2                   reader, cursor before and after, events; at=9
 /// state postgres x a v1 n1
 /// complete postgres                                 all of its lines are here
 /// ```
@@ -233,14 +233,18 @@ final class Script {
 
   private static FeedPage feed(String organization, String[] words) {
     var events = new ArrayList<FeedEvent>();
+    String at = option(words, "at=");
     for (String word : List.of(words).subList(5, words.length)) {
+      if (word.startsWith("at=")) {
+        continue;
+      }
       String[] parts = word.split("[-/]");
       String id = parts[0] + "-" + parts[1];
       String of = parts.length > 2 ? parts[2] : organization;
       events.add(new FeedEvent(id, of, parts[0], Long.parseLong(parts[1]), "sha-" + id));
     }
     return new FeedPage(
-        0,
+        at == null ? 0 : nanos(at),
         words[1],
         organization,
         words[2].equals("start") ? null : words[2],

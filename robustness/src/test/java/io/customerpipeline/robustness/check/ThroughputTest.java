@@ -62,6 +62,36 @@ class ThroughputTest {
   }
 
   @Test
+  void writeIsDecidedOnceItsEventIsInTheFeed() {
+    IntPredicate beforeAndAfter = second -> second < 40 || second > 100;
+    var feed = new StringBuilder();
+    var events = new StringBuilder();
+    for (int at = 50; at < 100; at += 20) {
+      for (int i = 0; i < 2; i++) {
+        events.append("event %d:%d o%d-%d created y%dx%d a v1 n\n".formatted(i, at, at, i, at, i));
+        feed.append("feed r c c more y%dx%d-1 at=%d\n".formatted(at, i, at));
+      }
+    }
+
+    assertThat(verdict(THROTTLE, beforeAndAfter, beforeAndAfter).holds()).isFalse();
+    Verdict verdict = verdict(THROTTLE + events + feed, beforeAndAfter, beforeAndAfter);
+    assertThat(verdict.holds()).as(verdict.toString()).isTrue();
+  }
+
+  @Test
+  void machineThatWasBusyBeforeTheFaultIsNotJudged() {
+    var slow = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      slow.append("c %d-%d get x > absent\n".formatted(20 + i / 4, 23 + i / 4));
+    }
+
+    Verdict verdict = verdict(THROTTLE + slow, second -> second < 40, second -> second < 40);
+
+    assertThat(verdict.holds()).isTrue();
+    assertThat(verdict.examined()).isZero();
+  }
+
+  @Test
   void faultThatDidNotEndAsPlannedIsNotJudged() {
     Verdict verdict = verdict("fault 1 40- throttle\n", second -> second < 40, _ -> false);
 
