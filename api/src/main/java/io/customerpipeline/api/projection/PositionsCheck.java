@@ -2,6 +2,7 @@ package io.customerpipeline.api.projection;
 
 import io.customerpipeline.api.cluster.Cluster;
 import io.customerpipeline.api.cluster.LogStanding;
+import io.customerpipeline.schemas.topic.DivergenceCheck;
 import io.customerpipeline.schemas.topic.PositionState;
 import io.customerpipeline.schemas.topic.PositionsVerdict;
 import io.customerpipeline.schemas.topic.PositionsVerdict.Finding;
@@ -9,6 +10,7 @@ import io.customerpipeline.schemas.topic.PositionsVerdict.Position;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,7 @@ class PositionsCheck implements SmartLifecycle {
   private final LogStanding standing;
   private final ReadModel readModel;
   private final ConcurrentMessageListenerContainer<String, byte[]> container;
+  private final DivergenceCheck divergence = new DivergenceCheck(InstantSource.system());
   private volatile Map<PositionState, Integer> partitions = Map.of();
   private volatile @Nullable Thread checker;
   private volatile boolean stopped;
@@ -94,6 +97,7 @@ class PositionsCheck implements SmartLifecycle {
     try {
       compare();
     } catch (KafkaException | DataAccessException | TransactionException e) {
+      divergence.forget();
       LOG.atDebug().setCause(e).log("projection.positions_not_checked");
     }
   }
@@ -127,7 +131,10 @@ class PositionsCheck implements SmartLifecycle {
     all.addAll(LogReader.partitions(events, cluster.partitions()));
     return cluster.inspect(log ->
         PositionsVerdict.of(
-            log.logOf(List.of(outcomes, events)), positions, log.extents(all), log::diverged));
+            log.logOf(List.of(outcomes, events)),
+            positions,
+            log.extents(all),
+            divergence.of(log::diverged)));
   }
 
   private void apply(PositionsVerdict verdict) {

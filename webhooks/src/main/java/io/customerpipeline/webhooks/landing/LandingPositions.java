@@ -1,6 +1,7 @@
 package io.customerpipeline.webhooks.landing;
 
 import io.customerpipeline.schemas.topic.ClusterConnection;
+import io.customerpipeline.schemas.topic.DivergenceCheck;
 import io.customerpipeline.schemas.topic.LogExtent;
 import io.customerpipeline.schemas.topic.LogId;
 import io.customerpipeline.schemas.topic.LogInspector;
@@ -13,6 +14,7 @@ import io.customerpipeline.webhooks.WebhookSettings;
 import io.customerpipeline.webhooks.landing.LandedRows.Landing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ class LandingPositions {
   private final LandedRows rows;
   private final String topic;
   private final int partitions;
+  private final DivergenceCheck divergence = new DivergenceCheck(InstantSource.system());
   private volatile PositionsVerdict verdict = new PositionsVerdict(new LogId(""), null, Map.of());
 
   LandingPositions(
@@ -69,11 +73,17 @@ class LandingPositions {
   /// Compares, and tells in the log when the state changes.
   ///
   /// @return the log, if all positions are valid in it
-  /// @throws org.apache.kafka.common.KafkaException while Kafka cannot be reached
+  /// @throws KafkaException while Kafka cannot be reached
   /// @throws org.springframework.dao.DataAccessException while Postgres cannot
   PositionsVerdict check() {
     Map<Integer, Landing> landings = rows.landings();
-    PositionsVerdict found = inspect(log -> compare(log, landings));
+    PositionsVerdict found;
+    try {
+      found = inspect(log -> compare(log, landings));
+    } catch (KafkaException away) {
+      divergence.forget();
+      throw away;
+    }
     if (found.state() != verdict.state()) {
       tell(found);
     }
@@ -94,7 +104,7 @@ class LandingPositions {
               ? new Position(extent.beginning(), null, null)
               : new Position(landing.position(), landing.log(), landing.last()));
     });
-    var found = PositionsVerdict.of(log, positions, extents, inspector::diverged);
+    var found = PositionsVerdict.of(log, positions, extents, divergence.of(inspector::diverged));
     if (found.state() == PositionState.VALID) {
       rows.adopt(log, offsets(extents, LogExtent::beginning));
     }
