@@ -50,6 +50,16 @@ record RecoverySteps(Standalone standalone) {
     await("ready").atMost(PATIENCE).until(standalone::isReady);
   }
 
+  /// The first write after a start can take longer than a request waits.
+  void awaitDecisions() {
+    await("a write is decided")
+        .atMost(PATIENCE)
+        .until(() -> {
+          Answer created = client().create(Emails.fresh("probe"));
+          return created.status() == 201 && client().delete(created.id()).status() == 204;
+        });
+  }
+
   /// Removes all records of the topics, as retention would.
   void expire(String... topics) throws Exception {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();

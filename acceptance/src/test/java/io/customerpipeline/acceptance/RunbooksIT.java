@@ -29,6 +29,7 @@ class RunbooksIT {
     steps = new RecoverySteps(standalone);
     backups = new Backups(standalone.data());
     client = standalone.client();
+    steps.awaitDecisions();
   }
 
   @AfterEach
@@ -75,6 +76,7 @@ class RunbooksIT {
     standalone.stop();
     backups.take(folder);
     standalone.restart();
+    steps.awaitDecisions();
     return writeMore(before);
   }
 
@@ -166,6 +168,7 @@ class RunbooksIT {
     standalone.lose("postgres");
     standalone.lose("processor");
     standalone.restart();
+    steps.awaitDecisions();
     for (int i = 0; i < 32; i++) {
       client.create(Emails.fresh("grown")).expect(201);
     }
