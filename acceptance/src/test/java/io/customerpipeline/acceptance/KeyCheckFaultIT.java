@@ -66,7 +66,7 @@ class KeyCheckFaultIT {
         .until(() -> meters.value("commands.in.flight") == count);
   }
 
-  /// What is done to the tables, and what undoes it.
+  /// A change of the tables, and the statement that undoes it.
   static Stream<Arguments> faults() {
     String keys = "alter table idempotency_keys ";
     String outcomes = "alter table operations ";

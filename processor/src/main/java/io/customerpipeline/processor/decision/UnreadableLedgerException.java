@@ -13,7 +13,7 @@ final class UnreadableLedgerException extends RuntimeException {
     this.fault = fault;
   }
 
-  /// As the ledger has thrown it.
+  /// Returns what the ledger has thrown.
   RuntimeException fault() {
     return fault;
   }

@@ -93,8 +93,8 @@ final class DecideEachCommand implements Processor<byte[], byte[], Placed<?>, Ob
     DecisionLog.deadLettered(letter);
   }
 
-  /// As the command was sent, save for its headers; the place is that of the record which let it go
-  /// on.
+  /// Returns the record as it was sent, without its headers. The dead letter has the place of the
+  /// record that let the command go on.
   private static Record<byte[], byte[]> recordOf(Command command, long timestamp) {
     return new Record<>(command.recordKey().getBytes(UTF_8), Wire.write(command), timestamp);
   }

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of a client whose threads die. It has no broker and is not started.
+/// A client whose threads die. It has no broker and is not started.
 class StreamsClientTest {
   @TempDir Path state;
 
