@@ -143,6 +143,7 @@ class LostCommandsIT {
   }
 
   /// Retention overtakes a processor that is too slow.
+  @LongProof
   @Test
   void commandsThatExpireWhileProcessorRunsStopItAndNoneIsSkipped(CapturedOutput log)
       throws Exception {

@@ -13,7 +13,7 @@ final class DatabaseSettings {
           // After each checkpoint a page's first change is logged with the whole page. With the
           // default of 1 GB an import into some hundred thousand customers does little else.
           "max_wal_size=4GB",
-          "max_connections=100",
+          "max_connections=200",
           "timezone=UTC",
           "log_timezone=UTC",
           // Nobody replicates from it, and a minimal log is the smaller one.
