@@ -36,16 +36,7 @@ class GuardTest {
   void whatAKilledJvmLeavesBehindIsEndedAndRemovedEvenIfItIsStopped() throws Exception {
     // Given
     Path folder = Files.createDirectory(temporary.resolve("owned"));
-    Process owner =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Owner.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process owner = OwnerJvm.start(Owner.class, folder);
     long pid = Long.parseLong(owner.inputReader().readLine().strip());
     ProcessHandle owned = ProcessHandle.of(pid).orElseThrow();
     assertThat(Signals.isStopped(pid)).isTrue();

@@ -60,16 +60,7 @@ class ThrottleTest {
   @Test
   void throttledProcessGoesOnWhenTheSuiteIsKilled() throws Exception {
     // Given
-    Process owner =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Owner.class.getName(),
-                temporary.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process owner = OwnerJvm.start(Owner.class, temporary);
     long pid = Long.parseLong(owner.inputReader().readLine().strip());
     try {
       await("a stop").atMost(PATIENCE).until(() -> Signals.isStopped(pid));

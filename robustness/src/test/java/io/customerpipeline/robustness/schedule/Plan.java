@@ -26,8 +26,8 @@ record Plan(long seed, Duration clean, Duration heal, List<Slot> slots) {
 
   private static final Pace USUAL = new Pace(Duration.ofSeconds(35), 0.2, 0.4);
 
-  /// What is asked of Postgres is how long it takes to catch up after a minute without it. What is
-  /// asked of throttled processes is whether work goes on for a minute, and recovers afterwards.
+  /// These faults last a minute. An outage of Postgres shows how long the read model then takes to
+  /// catch up; throttled processes show whether work goes on, and recovers afterwards.
   private static final Pace A_MINUTE = new Pace(Duration.ofSeconds(100), 0.6, 0.62);
 
   private static final Pace SHORT = new Pace(Duration.ofSeconds(22), 0.2, 0.4);
